@@ -1,0 +1,114 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every target is built alike: declared once, with the proposals each flag comes from.
+let swift: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+  .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+  .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// One room of the program: a target that imports only the rooms it names.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+/// The tests of one room.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+let package = Package(
+  name: "dray",
+  products: [.executable(name: "dray", targets: ["dray"])],
+  dependencies: [
+    // SQLite, safe by default; its raw connection serves the hot loops.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // Commands, help, completion.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // SHA-256 of files and requests.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // The ecosystem's logging interface.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // YAML with the line and column of every node.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // System libraries and their C shims.
+    .systemLibrary(
+      name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(name: "CCurl", dependencies: ["CLibCurl"]),
+    .target(name: "CXML", dependencies: ["CLibXML2"]),
+
+    // The rooms, lowest first.
+    room("Secrets", []),
+    room("Tables", ["CXML"]),
+    room("Transport", ["CCurl"]),
+    room("Folders", [crypto]),
+    room("Catalogue", ["Tables"]),
+    room("ShopifyAdmin", ["Transport", "Secrets", "Tables", logging]),
+    room("Jobs", ["Catalogue", "Secrets", "Tables", yams, crypto]),
+    room("Journal", ["Tables", grdb, sqlite]),
+    room("Mirror", ["ShopifyAdmin", "Tables", grdb, sqlite]),
+    room(
+      "Inbound",
+      [
+        "Mirror", "Journal", "Jobs", "Catalogue", "Folders", "ShopifyAdmin", "Tables", grdb, sqlite,
+        crypto, logging,
+      ]),
+    room(
+      "Outbound",
+      [
+        "Mirror", "Journal", "Jobs", "Catalogue", "Folders", "ShopifyAdmin", "Tables", grdb, crypto,
+        logging,
+      ]),
+    room(
+      "Runner",
+      [
+        "Inbound", "Outbound", "Mirror", "Journal", "Jobs", "Catalogue", "Folders", "ShopifyAdmin",
+        "Tables", logging,
+      ]),
+    room("Sandbox", ["Tables", crypto]),
+    .executableTarget(
+      name: "dray",
+      dependencies: [
+        "Runner", "Inbound", "Outbound", "Mirror", "Journal", "Jobs", "Catalogue", "Folders",
+        "ShopifyAdmin", "Transport", "Secrets", "Tables", "Sandbox", argumentParser, grdb, logging,
+      ],
+      swiftSettings: swift),
+
+    tests("TablesTests", ["Tables"]),
+    tests("ShopifyAdminTests", ["ShopifyAdmin", "Transport", "Secrets", "Tables"]),
+    tests("FoldersTests", ["Folders"]),
+    tests("JobsTests", ["Jobs", "Catalogue", "Secrets", "Tables"]),
+    tests("JournalTests", ["Journal", "Tables", grdb]),
+    tests(
+      "MirrorTests", ["Mirror", "ShopifyAdmin", "Transport", "Secrets", "Sandbox", "Tables", grdb]),
+    tests(
+      "InboundTests",
+      [
+        "Inbound", "Mirror", "Journal", "Jobs", "Catalogue", "Folders", "ShopifyAdmin", "Transport",
+        "Secrets", "Sandbox", "Tables", grdb,
+      ]),
+    tests(
+      "OutboundTests",
+      [
+        "Outbound", "Mirror", "Journal", "Jobs", "Folders", "ShopifyAdmin", "Transport", "Secrets",
+        "Sandbox", "Tables", grdb,
+      ]),
+    tests("SandboxTests", ["Sandbox", "Tables"]),
+    // Whole processes, real files, the sandbox's effect log as the judge.
+    tests("ProcessTests", ["Tables", grdb]),
+  ],
+  swiftLanguageModes: [.v6]
+)

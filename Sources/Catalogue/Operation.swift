@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Tables
+
+/// What a feed asks of the store: one small declaration in a file of its own.
+///
+/// Everything the rooms above need to plan, send, settle and verify an operation stands here, so that a
+/// new one is a new file and a line in `Operation.all`.
+package struct Operation: Sendable {
+  /// Its name in a job's `feed:`, e.g. `stock.set`.
+  package var name: String
+  /// One sentence for the docs and for `dray check`.
+  package var doc: String
+  /// What a job's `fields:` may name.
+  package var fields: [Field]
+  /// The sets of key fields that name an object, best first; a job maps all fields of exactly one.
+  package var keys: [[String]]
+  /// Sets of value fields of which a job maps at least one; `exclusive` ones, exactly one.
+  package var values: Values
+  /// The mutation's root field, e.g. `inventorySetQuantities`.
+  package var root: String
+  /// The GraphQL document. Its operation is named `dray_BATCH`; the sender puts the batch id there.
+  package var document: String
+  /// What may be done after "sent, no answer".
+  package var recovery: RecoveryClass
+  /// The access scopes it needs, as Shopify spells them.
+  package var scopes: [String]
+  /// The ways it may be sent.
+  package var routes: [Route]
+  /// The most items one request may carry.
+  package var maxItems: Int
+  /// The query cost of one request until a reply has told better, in points, for so many items.
+  package var assumedCost: @Sendable (_ items: Int) -> Int
+  /// The mirror streams that must be filled before a comparison.
+  package var streams: [String]
+  /// A SELECT over the mirror, one row an object. Its columns: `object` (text, unique), every key field
+  /// under its own name, every identity column the request needs, and the current value of every value
+  /// field under its own name. Used as a sub-query, so an unread column costs nothing.
+  package var objects: String
+  /// What the items of one request must share (empty: nothing), e.g. the product's id.
+  package var group: @Sendable (Intent) -> String
+  /// One item of a request.
+  package var item: @Sendable (Intent) -> JSON
+  /// The variables of one request: the items, all of one group, and the idempotency key.
+  package var variables: @Sendable (_ intents: [Intent], _ items: [JSON], _ key: String) -> JSON
+  /// The path in the variables below which an item's index stands in `userErrors.field`.
+  package var itemPath: [String]
+  /// How one object is read again by id.
+  package var readBack: ReadBack
+  /// Statements that copy an applied intent to the mirror; `:name` parameters are identity columns,
+  /// `known_at`, and for every value field `maps_FIELD` (1 where the job maps it, else 0),
+  /// `desired_FIELD` and `prior_FIELD` (NULL where not mapped).
+  package var mirrorUpdates: [String]
+  /// Fields whose going from above zero to zero the rail `max_zeroed` counts.
+  package var quantityFields: [String]
+  /// What a user error's code means for the item it names.
+  package var decide: @Sendable (_ code: String?) -> ItemDecision
+
+  /// One name a job may map.
+  package struct Field: Sendable {
+    /// Its name in `fields:`.
+    package var name: String
+    /// What its values must be.
+    package var type: FieldType
+    /// One sentence for the docs.
+    package var doc: String
+
+    /// A field of an operation.
+    package init(_ name: String, _ type: FieldType, _ doc: String) {
+      self.name = name
+      self.type = type
+      self.doc = doc
+    }
+  }
+
+  /// Which value fields a job must map.
+  package enum Values: Sendable {
+    /// Exactly one of these.
+    case oneOf([String])
+    /// At least one of these.
+    case atLeastOne([String])
+
+    /// All names.
+    package var names: [String] {
+      switch self {
+      case .oneOf(let names), .atLeastOne(let names): names
+      }
+    }
+  }
+
+  /// A read by id, batched: `nodes(ids:)`.
+  package struct ReadBack: Sendable {
+    /// The document; its only variable is `$ids: [ID!]!`.
+    package var document: String
+    /// The id to read for an intent.
+    package var id: @Sendable (Intent) -> String
+    /// The current values, by field name, in one node of the reply; nil where the node is null.
+    package var values: @Sendable (JSON) -> [String: String?]?
+
+    /// How to read objects back.
+    package init(
+      document: String, id: @escaping @Sendable (Intent) -> String,
+      values: @escaping @Sendable (JSON) -> [String: String?]?
+    ) {
+      self.document = document
+      self.id = id
+      self.values = values
+    }
+  }
+}
+
+/// What a field's values must be; each has one canonical text, and comparison is on that.
+package enum FieldType: Sendable, Equatable {
+  /// Kept as it stands, leading zeros included.
+  case text
+  /// A whole number within limits; `1,000` and `1e3` are faults.
+  case integer(ClosedRange<Int>)
+  /// An exact decimal that is not negative, at most so many digits after the mark; canonical with two
+  /// digits at least, e.g. `9.50`. Empty means: take the value away (`null`) where `isClearable`.
+  case money(isClearable: Bool)
+  /// The numeric part of an id; `gid://shopify/Type/123` and `123` are the same.
+  case id(type: String)
+  /// A small mirror table's row, named by any of its names. The SQL gives `name, id`, the id canonical.
+  case reference(sql: String)
+}
+
+/// What may be done after "sent, no answer" (reliability classes).
+package enum RecoveryClass: String, Sendable, CaseIterable {
+  /// A set: send again, then read what a mismatch says.
+  case set = "A"
+  /// Keyed: the same key and bytes again within 23 hours of the first send, as a set afterwards.
+  case keyed = "B"
+  /// A create without a key: look for our own marker first.
+  case create = "C"
+  /// A bulk operation: find it by its batch id.
+  case bulk = "D"
+  /// Money or mail: park.
+  case never = "E"
+}
+
+/// How a batch is sent.
+package enum Route: String, Sendable, CaseIterable {
+  /// One request a batch, under the query cost bucket.
+  case direct
+  /// A line of a bulk operation a batch.
+  case bulk
+}
+
+/// What an item's user error asks for.
+package enum ItemDecision: Sendable, Equatable {
+  /// Its record is rejected with the store's words.
+  case reject
+  /// The compared value was stale: read again and decide again.
+  case readAgain
+  /// The same request is still running there: the same key and bytes again after a wait.
+  case sameAgain
+  /// The first attempt failed there: again with a new key.
+  case newKey
+  /// We contradict ourselves: park, and say that it is a bug.
+  case park
+}
+
+/// What one change asks, all values canonical text.
+package struct Intent: Sendable, Hashable {
+  /// The object's natural key, unique within the operation, e.g. `8089/3467`.
+  package var object: String
+  /// What the request needs to name it, by identity column.
+  package var identity: [String: String]
+  /// The wanted value of each field the job maps; nil clears it.
+  package var desired: [String: String?]
+  /// The value the plan was made from, of the same fields; nil means the store has none.
+  package var prior: [String: String?]
+
+  /// One intended effect on one object.
+  package init(
+    object: String, identity: [String: String], desired: [String: String?], prior: [String: String?]
+  ) {
+    self.object = object
+    self.identity = identity
+    self.desired = desired
+    self.prior = prior
+  }
+}
+
+extension Operation {
+  /// Every operation, in the order the docs list them.
+  package static let all: [Operation] = [.stockSet, .priceSet]
+
+  /// The operation of that name.
+  package static func named(_ name: String) -> Operation? { all.first { $0.name == name } }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `jobs/NAME.yaml` with `export:`, validated.
+package struct ExportJob: Sendable {
+  /// The file's name without `.yaml`.
+  package var name: String
+  /// What it writes, e.g. `orders`.
+  package var export: String
+  /// An SQL condition over the export's columns; nil takes all.
+  package var filter: String?
+  /// The file name's template: `{sequence}`, `{until:%Y%m%d}`, `{since:…}`, `{job}`.
+  package var file: String
+  /// The byte between fields.
+  package var delimiter: UInt8 = UInt8(ascii: ",")
+  /// `empty: header | none`: what a window without rows writes.
+  package var empty: EmptyExport = .header
+  /// `for: system | spreadsheet`.
+  package var audience: Audience = .system
+  /// The zone the times are written in; nil is the shop's.
+  package var zone: String?
+  /// The bytes of the job file.
+  package var digest: String
+
+  /// What a window without rows writes.
+  package enum EmptyExport: String, Sendable, CaseIterable { case header, none }
+  /// Whether cells that a spreadsheet would run as a formula are neutralised.
+  package enum Audience: String, Sendable, CaseIterable { case system, spreadsheet }
+
+  /// An export with the defaults of every optional key.
+  package init(name: String, export: String, file: String, digest: String) {
+    self.name = name
+    self.export = export
+    self.file = file
+    self.digest = digest
+  }
+}
+
+/// One declared piece of work.
+package enum Job: Sendable {
+  case feed(FeedJob)
+  case export(ExportJob)
+
+  /// Its name.
+  package var name: String {
+    switch self {
+    case .feed(let job): job.name
+    case .export(let job): job.name
+    }
+  }
+}

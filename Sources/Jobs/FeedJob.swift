@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Catalogue
+package import Tables
+
+/// `jobs/NAME.yaml` with `feed:`, validated.
+package struct FeedJob: Sendable {
+  /// The file's name without `.yaml`.
+  package var name: String
+  /// What it asks of the store.
+  package var operation: Operation
+  /// The shell pattern of file names it takes (`*`, `?`, `[…]`), matched case-sensitively.
+  package var files: String = "*"
+  /// How bytes become records.
+  package var format: FileFormat
+  /// Field name → where its value comes from.
+  package var fields: [FieldMapping]
+  /// An SQLite expression over the columns; records for which it is not true are passed over
+  /// (outcome `unchanged`).
+  package var filter: String?
+  /// `compare: store | mirror`.
+  package var comparison: Comparison = .store
+  /// `route: auto | direct | bulk`; nil is auto.
+  package var route: Route?
+  /// How long a file written in place must stand still.
+  package var quiet: Duration = .seconds(10)
+  /// Limits beyond which a delivery is held.
+  package var rails = Rails()
+  /// `receipt: changes | all | summary`.
+  package var receipt: ReceiptDetail = .changes
+  /// `repeat: skip | send`: what to do with bytes seen before.
+  package var repeats: RepeatPolicy = .skip
+  /// `duplicates: reject | last`: records of one delivery that want different values for one object.
+  package var duplicates: DuplicatePolicy = .reject
+  /// `order: arrival | name`.
+  package var order: DeliveryOrder = .arrival
+  /// `empty: refuse | accept`: a file of zero bytes.
+  package var empty: EmptyPolicy = .refuse
+  /// `supersede: true`: a newer delivery replaces older ones that wait or are held.
+  package var supersedes = false
+  /// `max_bytes`: larger files are refused before they are copied.
+  package var maxBytes: Int = 8 << 30
+  /// `stop_at`: the share of rejected records, in percent, above which nothing is sent; nil is never.
+  package var stopAtPercent: ExactDecimal?
+  /// Look-up tables the fields name, by table name: key → value, read from `jobs/tables/NAME.csv`
+  /// (first column key, second value).
+  package var lookups: [String: [String: String]] = [:]
+  /// The bytes of the job file: a delivery is finished with what it was planned with.
+  package var digest: String
+
+  /// A feed with the defaults of every optional key.
+  package init(
+    name: String, operation: Operation, format: FileFormat, fields: [FieldMapping], digest: String
+  ) {
+    self.name = name
+    self.operation = operation
+    self.format = format
+    self.fields = fields
+    self.digest = digest
+  }
+}
+
+/// One entry of `fields:`.
+package struct FieldMapping: Sendable {
+  /// The operation's field.
+  package var field: Operation.Field
+  /// Where its value comes from.
+  package var source: Source
+
+  /// Where a field's value comes from.
+  package enum Source: Sendable, Equatable {
+    /// A column of the file, as it stands.
+    case column(String)
+    /// A column, translated by a look-up table; a value it lacks rejects the record.
+    case lookup(column: String, table: String)
+    /// An SQLite expression over the columns.
+    case sql(String)
+    /// The same for every record.
+    case constant(String)
+  }
+
+  /// A field and its source.
+  package init(field: Operation.Field, source: Source) {
+    self.field = field
+    self.source = source
+  }
+}
+
+/// What the desired values are compared with.
+package enum Comparison: String, Sendable, CaseIterable {
+  /// The mirror, after taking the store's changes since the last look.
+  case store
+  /// The mirror as it stands.
+  case mirror
+}
+
+/// The plausibility limits of a feed; nil is no limit.
+package struct Rails: Sendable, Equatable {
+  /// Fewer records hold the delivery.
+  package var minRecords: Int?
+  /// Changes ÷ records, in percent.
+  package var maxChanged: ExactDecimal?
+  /// Objects going from above zero to zero ÷ objects above zero that the delivery touches, in percent.
+  package var maxZeroed: ExactDecimal?
+
+  /// No limits.
+  package init() {}
+}
+
+/// Which records a receipt lists.
+package enum ReceiptDetail: String, Sendable, CaseIterable { case changes, all, summary }
+/// What becomes of bytes seen before.
+package enum RepeatPolicy: String, Sendable, CaseIterable { case skip, send }
+/// What becomes of records that contradict each other.
+package enum DuplicatePolicy: String, Sendable, CaseIterable { case reject, last }
+/// In which order waiting deliveries are worked.
+package enum DeliveryOrder: String, Sendable, CaseIterable { case arrival, name }
+/// What becomes of a file of zero bytes.
+package enum EmptyPolicy: String, Sendable, CaseIterable { case refuse, accept }

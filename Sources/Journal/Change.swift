@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One intended effect on one object, as the journal holds it.
+package struct Change: Sendable, Equatable {
+  /// Where a change stands; `docs/states.md` draws it.
+  package enum State: String, Sendable, CaseIterable {
+    /// Decided, nothing sent. Start value, and again after an unknown that turned out not to have happened.
+    case planned
+    /// Its batch was committed before the first byte left; no answer yet.
+    case sent
+    /// The answer was lost; the recovery class says what may be done.
+    case unknown
+    /// The store has it.
+    case applied
+    /// The store refused it.
+    case rejected
+    /// A later delivery has changed the object since.
+    case superseded
+    /// Given up on until a person acts.
+    case parked
+
+    /// Whether it is settled.
+    package var isFinal: Bool {
+      switch self {
+      case .planned, .sent, .unknown: false
+      case .applied, .rejected, .superseded, .parked: true
+      }
+    }
+  }
+
+  package var id: Int64
+  package var delivery: Int64
+  package var record: Int
+  package var line: Int
+  package var key: String
+  package var operation: String
+  package var object: String
+  /// JSON `{identity, desired, prior}`; Inbound turns it into the catalogue's `Intent`.
+  package var intent: String
+  package var state: State
+  package var batch: String?
+  package var item: Int?
+  package var stale: Int
+  package var code: String?
+  package var message: String?
+  package var result: String?
+
+  package init(
+    id: Int64, delivery: Int64, record: Int, line: Int, key: String, operation: String,
+    object: String,
+    intent: String, state: State = .planned, batch: String? = nil, item: Int? = nil, stale: Int = 0,
+    code: String? = nil, message: String? = nil, result: String? = nil
+  ) {
+    self.id = id
+    self.delivery = delivery
+    self.record = record
+    self.line = line
+    self.key = key
+    self.operation = operation
+    self.object = object
+    self.intent = intent
+    self.state = state
+    self.batch = batch
+    self.item = item
+    self.stale = stale
+    self.code = code
+    self.message = message
+    self.result = result
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tables
+
+/// An object of the stand-in store, as the executor sees it: it resolves one field at a time.
+///
+/// The executor has already checked document, arguments and variables against the schema, coerced the
+/// arguments (defaults filled in, enums as strings, left-out arguments left out), and pages connections.
+protocol Resolvable {
+  /// The concrete GraphQL type's name.
+  var typeName: String { get }
+  /// The value of one field.
+  func resolve(_ field: String, _ arguments: Arguments, _ context: ExecutionContext) throws
+    -> Resolved
+}
+
+/// A field's coerced arguments: absent, `null` and a value are three things.
+struct Arguments {
+  var values: [String: JSON]
+  subscript(_ name: String) -> JSON? { values[name] }
+}
+
+/// What a field resolves to.
+enum Resolved {
+  case null
+  /// Scalars and enums, and lists of them.
+  case leaf(JSON)
+  case object(any Resolvable)
+  case list([Resolved])
+  /// A connection: the executor applies `first`, `after`, `last`, `before` (already sorted and reversed by the
+  /// resolver), and answers `nodes`, `edges { cursor node }` and `pageInfo`.
+  case connection([any Resolvable], type: String)
+}
+
+/// What resolvers share during one request. The whole request runs under the store's lock.
+final class ExecutionContext {
+  /// The store's state.
+  let store: Store
+  /// The idempotency key given by `@idempotent` on the root field being resolved.
+  var idempotencyKey: String?
+  /// SHA-256 of the raw request body, for the effect log.
+  var requestSHA256: String
+  /// Now, on the sandbox's clock.
+  var now: String
+  /// Warnings for `extensions.search` (unknown search fields).
+  var searchWarnings: [JSON] = []
+
+  init(store: Store, requestSHA256: String, now: String) {
+    self.store = store
+    self.requestSHA256 = requestSHA256
+    self.now = now
+  }
+}
+
+/// A top-level error a resolver throws: it nulls the root field.
+struct TopLevelError: Error {
+  var message: String
+  var code: String?
+  var extensions: [(String, JSON)] = []
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a delivery's bytes become records, as a job states it.
+package enum FileFormat: Sendable, Equatable {
+  /// Delimited text.
+  case csv(CSVFormat)
+  /// Repeating elements.
+  case xml(XMLFormat)
+}
+
+/// Delimited text, RFC 4180 unless said otherwise.
+package struct CSVFormat: Sendable, Equatable {
+  /// The byte between fields.
+  package var delimiter: UInt8 = UInt8(ascii: ",")
+  /// The byte around fields.
+  package var quote: UInt8 = UInt8(ascii: "\"")
+  /// The IANA name of the encoding; a byte order mark wins over it.
+  package var encoding: String = "utf-8"
+  /// What to do with bytes that `encoding` does not allow: nil refuses the file; otherwise the IANA
+  /// name of a single-byte encoding those records are read in instead.
+  package var fallbackEncoding: String?
+  /// The decimal mark of numbers, `.` or `,`.
+  package var decimal: UInt8 = UInt8(ascii: ".")
+  /// What a column that the job names twice or not at all in the header means is settled here:
+  /// required columns, matched without regard to case and surrounding space.
+  package var required: [String] = []
+
+  /// RFC 4180 in UTF-8.
+  package init() {}
+}
+
+/// Repeating elements of an XML document.
+package struct XMLFormat: Sendable, Equatable {
+  /// The path from the root to the repeating element, e.g. `/prices/item`; names without prefix match
+  /// any namespace.
+  package var records: String
+  /// The values to take, as paths relative to the record: `sku`, `price/amount`, `@id`, `price/@currency`.
+  package var fields: [String]
+  /// True where the job says `doctype: ignore`: a DOCTYPE without an internal subset is passed over
+  /// and never loaded. False refuses any DOCTYPE.
+  package var ignoresDoctype: Bool = false
+  /// The decimal mark of numbers, `.` or `,`.
+  package var decimal: UInt8 = UInt8(ascii: ".")
+
+  /// The elements at `records`, with `fields` read from each.
+  package init(records: String, fields: [String]) {
+    self.records = records
+    self.fields = fields
+  }
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+import GRDB
+
+@main struct Dray: ParsableCommand { func run() {} }
