@@ -16,3 +16,5 @@ package struct ExactDecimal: Sendable {
     self.scale = scale
   }
 }
+
+extension ExactDecimal: Hashable {}
