@@ -32,21 +32,29 @@ enum Resolved {
   case connection([any Resolvable], type: String)
 }
 
-/// What resolvers share during one request. The whole request runs under the store's lock.
+/// What resolvers share during one request. The whole request runs under the server's one lock.
 final class ExecutionContext {
   /// The store's state.
   let store: Store
+  /// Runs further documents: the inner document of a bulk operation.
+  let engine: Engine
+  /// Where this server is reached, e.g. `http://127.0.0.1:9292`: for upload and result addresses.
+  let baseURL: String
+  /// The root field being resolved (its name, not its alias).
+  var root = ""
   /// The idempotency key given by `@idempotent` on the root field being resolved.
   var idempotencyKey: String?
   /// SHA-256 of the raw request body, for the effect log.
   var requestSHA256: String
-  /// Now, on the sandbox's clock.
+  /// Now, on the sandbox's clock: RFC 3339 in UTC, to the second.
   var now: String
   /// Warnings for `extensions.search` (unknown search fields).
   var searchWarnings: [JSON] = []
 
-  init(store: Store, requestSHA256: String, now: String) {
+  init(store: Store, engine: Engine, baseURL: String, requestSHA256: String, now: String) {
     self.store = store
+    self.engine = engine
+    self.baseURL = baseURL
     self.requestSHA256 = requestSHA256
     self.now = now
   }
