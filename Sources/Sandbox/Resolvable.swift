@@ -29,7 +29,30 @@ enum Resolved {
   case list([Resolved])
   /// A connection: the executor applies `first`, `after`, `last`, `before` (already sorted and reversed by the
   /// resolver), and answers `nodes`, `edges { cursor node }` and `pageInfo`.
-  case connection([any Resolvable], type: String)
+  case connection(NodeList, type: String)
+}
+
+/// The nodes of a connection, in order, made one at a time: a page of a big store costs a page.
+struct NodeList {
+  /// How many there are.
+  let count: Int
+  /// The node at a position, from 0 below `count`.
+  let node: (Int) -> any Resolvable
+
+  init(count: Int, node: @escaping (Int) -> any Resolvable) {
+    self.count = count
+    self.node = node
+  }
+
+  init(_ nodes: [any Resolvable]) {
+    self.init(count: nodes.count) { nodes[$0] }
+  }
+
+  /// Those at the positions of a range that exist.
+  func window(_ range: Range<Int>) -> NodeList {
+    let kept = range.clamped(to: 0..<count)
+    return NodeList(count: kept.count) { node(kept.lowerBound + $0) }
+  }
 }
 
 /// What resolvers share during one request. The whole request runs under the server's one lock.
@@ -50,6 +73,8 @@ final class ExecutionContext {
   var now: String
   /// Warnings for `extensions.search` (unknown search fields).
   var searchWarnings: [JSON] = []
+  /// The nodes that root connections answer; nil for all. A bulk query runs in such slices.
+  var window: Range<Int>?
 
   init(store: Store, engine: Engine, baseURL: String, requestSHA256: String, now: String) {
     self.store = store
