@@ -65,6 +65,9 @@ final class ExecutionContext {
   let baseURL: String
   /// The root field being resolved (its name, not its alias).
   var root = ""
+  /// The scripted fault that hits the root field being resolved and that is for its resolver to act out:
+  /// `bulk-fail`, `bulk-cut`, `bulk-expired`.
+  var fault: String?
   /// The idempotency key given by `@idempotent` on the root field being resolved.
   var idempotencyKey: String?
   /// SHA-256 of the raw request body, for the effect log.

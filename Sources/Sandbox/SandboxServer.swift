@@ -15,6 +15,11 @@ package final class SandboxServer: Sendable {
     package var variantsPerProduct: Int = 4
     package var locations: Int = 3
     package var orders: Int = 300
+    /// Whether `inventorySetQuantities` applies the good items of a call beside refused ones; what the real
+    /// one does is in no record, so both can be tried.
+    package var partialStock = false
+    /// How long a bulk operation takes at least.
+    package var bulkDelay: Duration = .milliseconds(300)
     /// `ROOT:NTH:KIND[:before|after]`, comma-separated.
     package var faults: String = ""
     /// Where state lives across restarts; nil keeps it in memory.

@@ -4,37 +4,61 @@ import Tables
 
 /// The stand-in store's state. Every touch happens under the server's one lock.
 final class Store {
-  /// Root fields of `Query`.
-  var query: any Resolvable { fatalError("contract") }
-  /// Root fields of `Mutation`.
-  var mutation: any Resolvable { fatalError("contract") }
+  /// What it was started with.
+  let options: SandboxServer.Options
+  /// The moment the seed counts back from.
+  let startedAt: Timestamp
+  /// The shop's own currency.
+  let currency = "EUR"
+
+  var assortment: Assortment
+  var stock: Stockroom
+  var orders: [OrderRow]
+  var adjustments: [AdjustmentGroup] = []
+  var idempotency = IdempotencyKeys()
+  var bulk = BulkOperations()
+  var uploads = StagedUploads()
   /// The effects so far; one line each at `/sandbox/effects`.
   var effects: [Effect] = []
 
-  /// A store filled as the options say.
-  init(_ options: SandboxServer.Options) throws {}
+  /// Root fields of `Query`.
+  let query: any Resolvable = QueryRoot()
+  /// Root fields of `Mutation`.
+  let mutation: any Resolvable = MutationRoot()
 
-  /// Called before each request is served, e.g. to move bulk operations on.
-  func tick(_ context: ExecutionContext) {}
-
-  /// A staged upload arrived at `/staged/PATH` (POST: `fields` are the form's fields before the file; PUT:
-  /// none). The answer's status (201, or 200 for PUT) and body.
-  func receiveUpload(path: String, fields: [String: String], file: [UInt8]) -> (Int, String) {
-    (404, "")
+  /// A store filled as the options say, its history counted back from `now`.
+  init(_ options: SandboxServer.Options, now: Timestamp) throws {
+    self.options = options
+    startedAt = now
+    if let catalog = options.catalog {
+      let file = try CatalogFile(path: catalog, locations: options.locations, now: now)
+      assortment = file.assortment
+      stock = file.stock
+    } else {
+      let seed = Seed(
+        products: options.products, variantsPerProduct: options.variantsPerProduct,
+        locations: options.locations, now: now)
+      assortment = seed.assortment
+      stock = seed.stock
+    }
+    orders = OrderSeed.orders(options.orders, of: assortment, now: now)
   }
 
-  /// The bytes behind `/bulk-results/PATH`; nil where there are none (any more).
-  func bulkResult(path: String) -> [UInt8]? { nil }
+  /// Called before each request is served, and now and then between requests while `isBusy`: moves bulk
+  /// operations on, a slice at a time.
+  func tick(_ context: ExecutionContext) { bulk.advance(context) }
 
-  /// `POST /sandbox/PATH` that the server itself does not know: changes state by hand, as a sale or
-  /// another person would. nil where the path is not known here either.
-  func control(path: String, body: JSON, context: ExecutionContext) -> (Int, JSON)? { nil }
+  /// Whether bulk operations are under way.
+  var isBusy: Bool { bulk.isBusy }
 
-  /// All state, for `--state DIR`.
-  func snapshot() -> JSON { .null }
-
-  /// Takes a snapshot's state back.
-  func restore(_ snapshot: JSON) throws {}
+  /// Writes an effect down.
+  func note(_ object: String, before: JSON, after: JSON, _ context: ExecutionContext) {
+    effects.append(
+      Effect(
+        seq: effects.count + 1, time: context.now, root: context.root, object: object,
+        before: before, after: after, key: context.idempotencyKey,
+        requestSHA256: context.requestSHA256))
+  }
 }
 
 /// One change of the store's state: the only judge of "once".
@@ -50,4 +74,9 @@ struct Effect {
   /// The idempotency key, if one was given.
   var key: String?
   var requestSHA256: String
+}
+
+extension ExecutionContext {
+  /// `now` as a moment.
+  var moment: Timestamp { Timestamp(now) ?? store.startedAt }
 }
