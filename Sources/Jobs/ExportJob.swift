@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Tables
+
 /// `jobs/NAME.yaml` with `export:`, validated.
 package struct ExportJob: Sendable {
   /// The file's name without `.yaml`.
@@ -8,7 +10,9 @@ package struct ExportJob: Sendable {
   package var export: String
   /// An SQL condition over the export's columns; nil takes all.
   package var filter: String?
-  /// The file name's template: `{sequence}`, `{until:%Y%m%d}`, `{since:…}`, `{job}`.
+  /// Where `where:` stands in the job file, for messages about its SQL.
+  package var filterPosition: Position?
+  /// The file name's template, checked: see `FileNameTemplate`.
   package var file: String
   /// The byte between fields.
   package var delimiter: UInt8 = UInt8(ascii: ",")
@@ -18,7 +22,7 @@ package struct ExportJob: Sendable {
   package var audience: Audience = .system
   /// The zone the times are written in; nil is the shop's.
   package var zone: String?
-  /// The bytes of the job file.
+  /// SHA-256 of the job file: what a slot was begun with.
   package var digest: String
 
   /// What a window without rows writes.

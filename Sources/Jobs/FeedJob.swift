@@ -13,11 +13,16 @@ package struct FeedJob: Sendable {
   package var files: String = "*"
   /// How bytes become records.
   package var format: FileFormat
+  /// The names SQL and `fields` know the reader's columns by, in the order of `XMLFormat.fields`; empty for
+  /// CSV, whose columns have the names of its header.
+  package var columns: [String] = []
   /// Field name → where its value comes from.
   package var fields: [FieldMapping]
   /// An SQLite expression over the columns; records for which it is not true are passed over
   /// (outcome `unchanged`).
   package var filter: String?
+  /// Where `where:` stands in the job file, for messages about its SQL.
+  package var filterPosition: Position?
   /// `compare: store | mirror`.
   package var comparison: Comparison = .store
   /// `route: auto | direct | bulk`; nil is auto.
@@ -45,7 +50,7 @@ package struct FeedJob: Sendable {
   /// Look-up tables the fields name, by table name: key → value, read from `jobs/tables/NAME.csv`
   /// (first column key, second value).
   package var lookups: [String: [String: String]] = [:]
-  /// The bytes of the job file: a delivery is finished with what it was planned with.
+  /// SHA-256 of the job file and its look-up tables: a delivery is finished with what it was planned with.
   package var digest: String
 
   /// A feed with the defaults of every optional key.
@@ -67,9 +72,12 @@ package struct FieldMapping: Sendable {
   /// Where its value comes from.
   package var source: Source
 
+  /// Where the source stands in the job file, for messages about its SQL; nil for one made in code.
+  package var position: Position?
+
   /// Where a field's value comes from.
   package enum Source: Sendable, Equatable {
-    /// A column of the file, as it stands.
+    /// A column, as it stands: for CSV by its header, for XML by its name in `FeedJob.columns`.
     case column(String)
     /// A column, translated by a look-up table; a value it lacks rejects the record.
     case lookup(column: String, table: String)
@@ -80,9 +88,10 @@ package struct FieldMapping: Sendable {
   }
 
   /// A field and its source.
-  package init(field: Operation.Field, source: Source) {
+  package init(field: Operation.Field, source: Source, position: Position? = nil) {
     self.field = field
     self.source = source
+    self.position = position
   }
 }
 

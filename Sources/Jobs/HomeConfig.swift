@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Secrets
+import Secrets
 
 /// `dray.yaml`, validated: one home, one store.
 package struct HomeConfig: Sendable {

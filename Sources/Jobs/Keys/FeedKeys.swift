@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+
+extension KeyTable {
+  /// The keys of a feed.
+  static let feedKeys: [Key] = [
+    .required("feed", .choice(Operation.all.map(\.name)), "What the feed asks of the store."),
+    Key(
+      "files", .text, default: "*",
+      "The names it takes, as a shell pattern (* ? […]), upper and lower case told apart."),
+    .required(
+      "format",
+      .variants(
+        by: "type", doc: "How the file is written.",
+        [
+          Key.Variant(value: "csv", keys: csvKeys), Key.Variant(value: "xml", keys: xmlKeys),
+        ]), "How the file's bytes become records."),
+    Key(
+      "columns", .names(.text),
+      "XML only: names for values, each a path from the record (stock/qty, @id, price/@currency), for use in sql and where."
+    ),
+    .required(
+      "fields", .names(.shorthand(sourceKeys)),
+      "The operation's fields and where each value comes from; plain text is a column (in XML, a path)."
+    ),
+    Key(
+      "where", .text,
+      "An SQLite expression over the columns; records for which it is not true are passed over."),
+    Key(
+      "absent", .choice(["keep"]), default: "keep",
+      "What happens to objects the file does not name."),
+    Key(
+      "compare", .choice(Comparison.allCases.map(\.rawValue)), default: "store",
+      "Compare with the mirror after fetching the store's latest changes (store), or as it stands (mirror)."
+    ),
+    Key(
+      "route", .choice(["auto"] + Route.allCases.map(\.rawValue)), default: "auto",
+      "How changes are sent; auto takes what finishes sooner."),
+    Key(
+      "quiet", .duration, default: "10s",
+      "How long a file written in place must stand still before it is taken."),
+    Key(
+      "rails",
+      .table([
+        Key("min_records", .integer(0...Int.max), "Fewer records hold the delivery."),
+        Key("max_changed", .percent, "More changes, as a share of the records, hold the delivery."),
+        Key(
+          "max_zeroed", .percent,
+          "More objects going to zero, as a share of those above zero that the delivery touches, hold it."
+        ),
+      ]), "Limits beyond which a delivery waits for a person's `dray approve`."),
+    Key(
+      "receipt", .choice(ReceiptDetail.allCases.map(\.rawValue)), default: "changes",
+      "Which records the receipt lists: all but the unchanged (changes), all, or none (summary)."),
+    Key(
+      "repeat", .choice(RepeatPolicy.allCases.map(\.rawValue)), default: "skip",
+      "What becomes of a file with bytes that were here before."),
+    Key(
+      "duplicates", .choice(DuplicatePolicy.allCases.map(\.rawValue)), default: "reject",
+      "What becomes of records of one file that want different values for one object: reject all, or the last counts."
+    ),
+    Key(
+      "order", .choice(DeliveryOrder.allCases.map(\.rawValue)), default: "arrival",
+      "The order in which waiting files are worked."),
+    Key(
+      "empty", .choice(EmptyPolicy.allCases.map(\.rawValue)), default: "refuse",
+      "What becomes of a file of zero bytes."),
+    Key(
+      "supersede", .flag, default: "false",
+      "Whether a newer file replaces older ones that wait or are held."),
+    Key(
+      "max_bytes", .size, default: "8GiB", "Larger files are refused before they are copied."),
+    Key(
+      "stop_at", .percent, "With more rejected records than this share, nothing is sent."),
+    Key("alert", .later("watch `dray status` and the receipts until then"), "Who hears of it."),
+    Key("preset", .later("write out `format` and `fields`"), "A layout known by name."),
+    Key("map", .later("name columns or SQL in `fields`"), "A whole SELECT over the delivery."),
+    Key("schedule", .later("a feed runs when a file arrives"), "When it runs."),
+  ]
+
+  private static let decimal = Key(
+    "decimal", .choice([".", ","]), default: ".", "The decimal mark of numbers.")
+
+  private static let csvKeys: [Key] = [
+    Key("delimiter", .character, default: ",", "The character between fields, or tab."),
+    Key("quote", .character, default: "'\"'", "The character around fields."),
+    Key(
+      "encoding", .text, default: "utf-8",
+      "The IANA name of the character set; a byte order mark wins over it."),
+    Key(
+      "fallback_encoding", .text,
+      "A single-byte character set in which records that `encoding` does not allow are read; without it they refuse the file."
+    ),
+    decimal,
+  ]
+
+  private static let xmlKeys: [Key] = [
+    .required(
+      "records", .text, "The path from the root to the repeating element, e.g. /prices/item."),
+    Key(
+      "doctype", .choice(["refuse", "ignore"]), default: "refuse",
+      "What becomes of a file with a DOCTYPE; ignored, it is passed over and never loaded."),
+    decimal,
+  ]
+
+  private static let sourceKeys: [Key] = [
+    Key(
+      "column", .text, "A column of the file, as it stands; in XML a name of `columns` or a path."),
+    Key("lookup", .text, "With column: the table jobs/tables/NAME.csv that translates its values."),
+    Key("sql", .text, "An SQLite expression over the columns."),
+    Key("value", .text, "The same for every record."),
+  ]
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tables
+
+/// The columns a job speaks of, wherever it does: in `columns`, in `fields`, and in quoted names of SQL.
+///
+/// For CSV they are the columns the header must have. For XML each has a path as well: the one `columns` gives
+/// it, or its own name read as a path.
+struct FeedColumns {
+  /// In the order first spoken of.
+  private(set) var names: [String] = []
+  /// The path of each.
+  private(set) var paths: [String] = []
+
+  init(settings: Settings, faults: inout [Fault]) {
+    let isXML = settings["format"]?.table?["type"]?.text == "xml"
+    if let columns = settings["columns"], let block = columns.table {
+      if !isXML {
+        faults.append(
+          Fault(
+            "columns-of-csv", at: columns.keyPosition, "'columns' is for XML",
+            hint: "a CSV file's columns have the names of its header"))
+      }
+      for entry in block.entries {
+        guard let path = entry.text else { continue }
+        add(entry.key, path: path, at: entry.position, isXML: isXML, faults: &faults)
+      }
+    }
+    for entry in settings["fields"]?.table?.entries ?? [] {
+      guard let source = entry.table else { continue }
+      if let column = source["column"], let name = column.text {
+        add(name, path: name, at: column.position, isXML: isXML, faults: &faults)
+      }
+      if let sql = source["sql"], let text = sql.text {
+        for name in SQLNames.quoted(in: text) {
+          add(name, path: name, at: sql.position, isXML: isXML, faults: &faults)
+        }
+      }
+    }
+    if let filter = settings["where"], let text = filter.text {
+      for name in SQLNames.quoted(in: text) {
+        add(name, path: name, at: filter.position, isXML: isXML, faults: &faults)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ name: String, path: String, at position: Position, isXML: Bool, faults: inout [Fault]
+  ) {
+    guard !names.contains(name) else { return }
+    names.append(name)
+    paths.append(path)
+    guard isXML, let reason = XMLPath.complaint(aboutField: path) else { return }
+    faults.append(
+      Fault(
+        "xml-path", at: position, "a value's path \(reason)",
+        expected: "a path from the record such as sku, price/amount or price/@currency",
+        found: quoted(path)))
+  }
+}
+
+/// Names in SQL.
+enum SQLNames {
+  /// The names in double quotes, outside of texts and comments, in order; each once.
+  ///
+  /// SQLite takes a quoted name it does not know for a text. Asking the file for these columns makes a
+  /// misspelt one a fault instead.
+  static func quoted(in sql: String) -> [String] {
+    var names: [String] = []
+    var rest = sql[...]
+    while let letter = rest.popFirst() {
+      switch letter {
+      case "'": _ = quotedRun(&rest, by: "'")
+      case "\"":
+        let name = quotedRun(&rest, by: "\"")
+        if !name.isEmpty, !names.contains(name) { names.append(name) }
+      case "-" where rest.first == "-":
+        rest = rest.drop { !$0.isNewline }
+      case "/" where rest.first == "*":
+        rest = rest.firstRange(of: "*/").map { rest[$0.upperBound...] } ?? ""
+      default: break
+      }
+    }
+    return names
+  }
+
+  /// The text up to the closing quote; a doubled quote stands for itself.
+  private static func quotedRun(_ rest: inout Substring, by quote: Character) -> String {
+    var text = ""
+    while let letter = rest.popFirst() {
+      if letter == quote {
+        guard rest.first == quote else { return text }
+        rest.removeFirst()
+      }
+      text.append(letter)
+    }
+    return text
+  }
+}
+
+/// Paths in an XML document, as jobs write them.
+enum XMLPath {
+  /// What is wrong with the path of the repeating element; nil where nothing is.
+  static func complaint(aboutRecords path: String) -> String? {
+    guard path.hasPrefix("/") else { return "does not begin at the root with '/'" }
+    let steps = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    if let reason = complaint(aboutSteps: steps) { return reason }
+    return steps.contains { $0.hasPrefix("@") } ? "names an attribute" : nil
+  }
+
+  /// What is wrong with the path of a value; nil where nothing is.
+  static func complaint(aboutField path: String) -> String? {
+    if path.hasPrefix("/") { return "begins with '/', but counts from the record" }
+    let steps = path.split(separator: "/", omittingEmptySubsequences: false)
+    if let reason = complaint(aboutSteps: steps) { return reason }
+    return steps.dropLast().contains { $0.hasPrefix("@") }
+      ? "goes on after an attribute" : nil
+  }
+
+  private static func complaint(aboutSteps steps: [Substring]) -> String? {
+    if steps.contains(where: { $0.isEmpty || $0 == "@" }) { return "has an empty step" }
+    if steps.contains(where: { $0.contains { "[]*()".contains($0) || $0.isWhitespace } }) {
+      return "has more in it than names, '/' and '@'"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Tables
+
+/// Makes a feed of its settings and holds it against its operation.
+struct FeedReading {
+  let name: String
+  let settings: Settings
+  /// The folder of the look-up tables.
+  let tables: String
+  /// What was wrong.
+  var faults: [Fault] = []
+
+  init(name: String, settings: Settings, tables: String) {
+    self.name = name
+    self.settings = settings
+    self.tables = tables
+  }
+
+  /// The feed; nil where a required key is missing or faulty. `bytes` are the job file's.
+  mutating func read(bytes: [UInt8]) -> FeedJob? {
+    let columns = FeedColumns(settings: settings, faults: &faults)
+    let operation = settings["feed"]?.text.flatMap(Operation.named)
+    var mappings: [FieldMapping] = []
+    if let operation { mappings = readFields(of: operation) }
+    let lookups = readLookups(of: mappings)
+    var format: FileFormat?
+    if let block = settings["format"]?.table { format = readFormat(block, columns: columns) }
+    guard let operation, let format, settings["fields"] != nil else { return nil }
+    var job = FeedJob(
+      name: name, operation: operation, format: format, fields: mappings,
+      digest: ConfigFile.digest([bytes] + lookups.map(\.bytes)))
+    if case .xml = format { job.columns = columns.names }
+    for lookup in lookups { job.lookups[lookup.name] = lookup.values }
+    apply(to: &job)
+    return job
+  }
+
+  /// The keys that only choose among what is declared.
+  private func apply(to job: inout FeedJob) {
+    if let files = settings["files"]?.text { job.files = files }
+    job.filter = settings["where"]?.text
+    job.filterPosition = settings["where"]?.position
+    if let it = settings["compare"]?.text.flatMap(Comparison.init) { job.comparison = it }
+    job.route = settings["route"]?.text.flatMap(Route.init)
+    if let quiet = settings["quiet"]?.duration { job.quiet = quiet }
+    let rails = settings["rails"]?.table
+    job.rails.minRecords = rails?["min_records"]?.integer
+    job.rails.maxChanged = rails?["max_changed"]?.percent
+    job.rails.maxZeroed = rails?["max_zeroed"]?.percent
+    if let it = settings["receipt"]?.text.flatMap(ReceiptDetail.init) { job.receipt = it }
+    if let it = settings["repeat"]?.text.flatMap(RepeatPolicy.init) { job.repeats = it }
+    if let it = settings["duplicates"]?.text.flatMap(DuplicatePolicy.init) { job.duplicates = it }
+    if let it = settings["order"]?.text.flatMap(DeliveryOrder.init) { job.order = it }
+    if let it = settings["empty"]?.text.flatMap(EmptyPolicy.init) { job.empty = it }
+    if let supersede = settings["supersede"]?.flag { job.supersedes = supersede }
+    if let size = settings["max_bytes"]?.size { job.maxBytes = size }
+    job.stopAtPercent = settings["stop_at"]?.percent
+  }
+
+  private mutating func readFormat(_ settings: Settings, columns: FeedColumns) -> FileFormat? {
+    let decimal = settings["decimal"]?.text?.utf8.first
+    switch settings["type"]?.text {
+    case "csv":
+      var csv = CSVFormat()
+      if let delimiter = settings["delimiter"]?.character { csv.delimiter = delimiter }
+      if let quote = settings["quote"]?.character { csv.quote = quote }
+      if let encoding = settings["encoding"]?.text { csv.encoding = encoding }
+      csv.fallbackEncoding = settings["fallback_encoding"]?.text
+      if let decimal { csv.decimal = decimal }
+      if csv.delimiter == csv.quote, let place = settings["quote"] ?? settings["delimiter"] {
+        faults.append(
+          Fault("same-character", at: place.position, "'delimiter' and 'quote' are the same"))
+      }
+      csv.required = columns.names
+      return .csv(csv)
+    case "xml":
+      guard let records = settings["records"], let path = records.text else { return nil }
+      if let reason = XMLPath.complaint(aboutRecords: path) {
+        faults.append(
+          Fault(
+            "xml-path", at: records.position, "'records' \(reason)",
+            expected: "a path from the root such as /prices/item", found: quoted(path)))
+      }
+      var xml = XMLFormat(records: path, fields: columns.paths)
+      xml.ignoresDoctype = settings["doctype"]?.text == "ignore"
+      if let decimal { xml.decimal = decimal }
+      return .xml(xml)
+    default: return nil
+    }
+  }
+
+  private mutating func readFields(of operation: Operation) -> [FieldMapping] {
+    guard let setting = settings["fields"], let block = setting.table else { return [] }
+    let names = operation.fields.map(\.name)
+    var mappings: [FieldMapping] = []
+    // A field whose source is faulty is mapped all the same: it is not to be missed as well.
+    var mapped = block.faulty.intersection(names)
+    for entry in block.entries {
+      guard let field = operation.fields.first(where: { $0.name == entry.key }) else {
+        faults.append(
+          Fault(
+            "unknown-field", at: entry.keyPosition,
+            "\(operation.name) has no field '\(entry.key)'",
+            hint: nearestName(to: entry.key, among: names).map { "did you mean '\($0)'?" }
+              ?? "its fields are \(names.joined(separator: ", "))"))
+        continue
+      }
+      mapped.insert(field.name)
+      if let (source, position) = readSource(entry, field: field) {
+        mappings.append(FieldMapping(field: field, source: source, position: position))
+      }
+    }
+    faults += KeyCheck.faults(of: mapped, operation: operation, at: setting.keyPosition)
+    return mappings
+  }
+
+  private mutating func readSource(_ entry: Setting, field: Operation.Field)
+    -> (FieldMapping.Source, Position)?
+  {
+    guard let block = entry.table else { return nil }
+    let ways = ["column", "sql", "value"].filter(block.mentions)
+    guard ways.count == 1 else {
+      faults.append(
+        Fault(
+          "field-source", at: entry.position, "'\(entry.key)' has \(ways.count) sources",
+          expected: "one of 'column', 'sql' and 'value'"))
+      return nil
+    }
+    if block.mentions("lookup"), ways != ["column"] {
+      faults.append(
+        Fault(
+          "field-source", at: entry.position, "'lookup' translates a column, not '\(ways[0])'",
+          hint: "give 'column', or leave 'lookup' out"))
+      return nil
+    }
+    if let value = block["value"], let text = value.text {
+      if let expected = field.type.complaint(aboutConstant: text) {
+        faults.append(
+          Fault(
+            "wrong-constant", at: value.position, "'\(entry.key)' cannot be that",
+            expected: expected, found: quoted(text)))
+        return nil
+      }
+      return (.constant(text), value.position)
+    }
+    if let sql = block["sql"], let text = sql.text { return (.sql(text), sql.position) }
+    guard let column = block["column"], let text = column.text else { return nil }
+    guard block.mentions("lookup") else { return (.column(text), column.position) }
+    guard let table = block["lookup"], let tableName = table.text else { return nil }
+    return (.lookup(column: text, table: tableName), table.position)
+  }
+
+  private mutating func readLookups(of fields: [FieldMapping]) -> [LookupTable] {
+    var read: [String: LookupTable] = [:]
+    var order: [String] = []
+    for field in fields {
+      guard case .lookup(_, let name) = field.source, let position = field.position,
+        !order.contains(name)
+      else { continue }
+      order.append(name)
+      do {
+        read[name] = try LookupTable.read(name, folder: tables, namedAt: position)
+      } catch {
+        faults += error.faults
+      }
+    }
+    return order.compactMap { read[$0] }
+  }
+}
