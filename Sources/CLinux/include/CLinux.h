@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include <stdint.h>
+
+/* openat2(2), read-only use: the path stays beneath `folder`, no symbolic or magic link is followed, no mount is
+   crossed. -1 and errno on failure. */
+int clinux_open_beneath(int folder, const char *_Nonnull name, int flags, uint32_t mode);
+
+/* renameat2(2); `no_replace` refuses an existing target with EEXIST. */
+int clinux_rename(int from_folder, const char *_Nonnull from, int to_folder, const char *_Nonnull to, int no_replace);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// What a name in an inbox says about the file.
+enum DeliveryName {
+  /// Endings that uploaders give to what is not yet whole.
+  static let unfinishedEndings = [".part", ".filepart", ".tmp", "~"]
+
+  static func isUnfinished(_ name: String) -> Bool {
+    let lower = name.lowercased()
+    return unfinishedEndings.contains { lower.hasSuffix($0) }
+  }
+
+  static func isHidden(_ name: String) -> Bool { name.hasPrefix(".") }
+
+  /// A file of rejected records we wrote, mended and dropped again: it matches every feed's `files:`.
+  static func isCorrection(_ name: String) -> Bool {
+    name.hasSuffix(".rejected.csv") || name.hasSuffix(".rejected.xml")
+  }
+
+  /// Shell pattern (`*`, `?`, `[…]`), case-sensitive; a backslash is itself.
+  static func matches(_ name: String, _ pattern: String) -> Bool {
+    fnmatch(pattern, name, FNM_NOESCAPE) == 0
+  }
+}
