@@ -19,6 +19,20 @@ package struct Change: Sendable, Equatable {
     /// Given up on until a person acts.
     case parked
 
+    /// The states this one may pass to; `docs/states.md` draws the same arrows.
+    package var successors: Set<State> {
+      switch self {
+      case .planned: [.sent, .applied, .rejected, .superseded, .parked]
+      // Back to planned where certainly nothing happened.
+      case .sent: [.unknown, .planned, .applied, .rejected, .parked]
+      case .unknown: [.sent, .planned, .applied, .rejected, .parked]
+      // A person asked for it again.
+      case .rejected: [.planned, .superseded]
+      case .parked: [.planned, .superseded]
+      case .applied, .superseded: []
+      }
+    }
+
     /// Whether it is settled.
     package var isFinal: Bool {
       switch self {
@@ -44,12 +58,15 @@ package struct Change: Sendable, Equatable {
   package var code: String?
   package var message: String?
   package var result: String?
+  /// Grows with every settling; nil while it is open.
+  package var settled: Int64?
 
   package init(
     id: Int64, delivery: Int64, record: Int, line: Int, key: String, operation: String,
     object: String,
     intent: String, state: State = .planned, batch: String? = nil, item: Int? = nil, stale: Int = 0,
-    code: String? = nil, message: String? = nil, result: String? = nil
+    code: String? = nil, message: String? = nil, result: String? = nil,
+    settled: Int64? = nil
   ) {
     self.id = id
     self.delivery = delivery
@@ -66,5 +83,6 @@ package struct Change: Sendable, Equatable {
     self.code = code
     self.message = message
     self.result = result
+    self.settled = settled
   }
 }

@@ -19,6 +19,18 @@ package struct Delivery: Sendable, Equatable {
     /// A newer delivery took its place before anything was sent.
     case superseded
 
+    /// The states this one may pass to; `docs/states.md` draws the same arrows.
+    package var successors: Set<State> {
+      switch self {
+      case .waiting: [.working, .held, .refused, .superseded]
+      case .working: [.settled]
+      case .held: [.working, .held, .refused, .superseded]
+      // Parked or failed work again.
+      case .settled: [.working]
+      case .refused, .duplicate, .superseded: []
+      }
+    }
+
     /// Whether it will not change any more (a receipt may still be rewritten).
     package var isFinal: Bool {
       switch self {
@@ -37,7 +49,12 @@ package struct Delivery: Sendable, Equatable {
   package var state: State
   /// RFC 3339 in UTC with milliseconds, like every time in the journal.
   package var arrivedAt: String
+  /// Its name in the spool; nil once it is in the archive.
   package var spool: String?
+  /// The stamp of the inbox original, JSON, until its removal is synced.
+  package var original: String?
+  /// Its path below the archive, once it is there.
+  package var archived: String?
   package var correction: Bool
   package var repeats: Bool
   package var duplicateOf: Int64?
@@ -49,6 +66,10 @@ package struct Delivery: Sendable, Equatable {
   package var route: String?
   package var reasons: [Reason]
   package var settledAt: String?
+  /// When its newest receipt was written whole.
+  package var receiptedAt: String?
+  /// The name its receipt is still to be written for; nil once every receipt file is written.
+  package var pendingName: String?
 
   /// Why a delivery is held, refused or superseded.
   package struct Reason: Sendable, Equatable, Codable {
@@ -64,13 +85,19 @@ package struct Delivery: Sendable, Equatable {
   /// `d1042`.
   package var label: String { "d\(id)" }
 
+  /// The number in a label, e.g. 1042 of `d1042`; nil where it is none.
+  package static func id(label: String) -> Int64? {
+    guard label.hasPrefix("d"), let id = Int64(label.dropFirst()), id > 0 else { return nil }
+    return id
+  }
+
   package init(
     id: Int64, job: String, name: String, sha256: String, bytes: Int, state: State,
-    arrivedAt: String,
-    spool: String?, correction: Bool = false, repeats: Bool = false, duplicateOf: Int64? = nil,
+    arrivedAt: String, spool: String?, original: String? = nil, archived: String? = nil,
+    correction: Bool = false, repeats: Bool = false, duplicateOf: Int64? = nil,
     approvedSHA256: String? = nil, jobDigest: String? = nil, plannedAt: String? = nil,
     records: Int? = nil, unchanged: Int? = nil, route: String? = nil, reasons: [Reason] = [],
-    settledAt: String? = nil
+    settledAt: String? = nil, receiptedAt: String? = nil, pendingName: String? = nil
   ) {
     self.id = id
     self.job = job
@@ -80,6 +107,8 @@ package struct Delivery: Sendable, Equatable {
     self.state = state
     self.arrivedAt = arrivedAt
     self.spool = spool
+    self.original = original
+    self.archived = archived
     self.correction = correction
     self.repeats = repeats
     self.duplicateOf = duplicateOf
@@ -91,23 +120,7 @@ package struct Delivery: Sendable, Equatable {
     self.route = route
     self.reasons = reasons
     self.settledAt = settledAt
-  }
-}
-
-/// The counts of each outcome; they sum to `records` at every moment.
-package struct OutcomeCounts: Sendable, Equatable {
-  package var records = 0
-  package var applied = 0
-  package var unchanged = 0
-  package var rejected = 0
-  package var superseded = 0
-  package var pending = 0
-  package var parked = 0
-
-  package init() {}
-
-  /// Whether they add up.
-  package var closes: Bool {
-    records == applied + unchanged + rejected + superseded + pending + parked
+    self.receiptedAt = receiptedAt
+    self.pendingName = pendingName
   }
 }

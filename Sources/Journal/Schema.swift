@@ -10,6 +10,8 @@ enum Schema {
       instance TEXT NOT NULL,
       created_at TEXT NOT NULL
     ) STRICT;
+    INSERT INTO home VALUES
+      (1, lower(hex(randomblob(16))), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
 
     CREATE TABLE deliveries (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -41,6 +43,8 @@ enum Schema {
     ) STRICT;
     CREATE INDEX deliveries_open ON deliveries(job, id) WHERE state IN ('waiting','working','held');
     CREATE INDEX deliveries_bytes ON deliveries(job, sha256);
+    CREATE INDEX deliveries_original ON deliveries(job, id) WHERE original IS NOT NULL;
+    CREATE INDEX deliveries_unanswered ON deliveries(job, id) WHERE pending_name IS NOT NULL;
 
     CREATE TABLE rejections (
       delivery INTEGER NOT NULL REFERENCES deliveries(id),
@@ -52,6 +56,19 @@ enum Schema {
       PRIMARY KEY (delivery, record)
     ) STRICT, WITHOUT ROWID;
 
+    -- A bulk operation: many batches in one file, a line each. Its id stands in the inner document's name.
+    CREATE TABLE files (
+      id TEXT PRIMARY KEY,
+      delivery INTEGER NOT NULL REFERENCES deliveries(id),
+      state TEXT NOT NULL CHECK (state IN ('sent','running','settled')),
+      created_at TEXT NOT NULL,
+      operation TEXT,                   -- the bulk operation's id, once known
+      settled_at TEXT,
+      CHECK (state <> 'running' OR operation IS NOT NULL),
+      CHECK ((state = 'settled') = (settled_at IS NOT NULL))
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX files_open ON files(delivery) WHERE state <> 'settled';
+
     CREATE TABLE batches (
       id TEXT PRIMARY KEY,              -- also in the GraphQL operation's name
       delivery INTEGER NOT NULL REFERENCES deliveries(id),
@@ -61,13 +78,15 @@ enum Schema {
       state TEXT NOT NULL CHECK (state IN ('sent','unknown','settled')),
       first_sent_at TEXT NOT NULL,      -- the key's retention counts from here
       attempts INTEGER NOT NULL DEFAULT 1,
-      operation TEXT,                   -- the bulk operation's id, once known
-      staged TEXT,                      -- the staged upload path
+      file TEXT REFERENCES files(id),   -- the bulk file it went with
+      line INTEGER,                     -- its line there, from 0
       settled_at TEXT,
+      CHECK ((route = 'bulk') = (file IS NOT NULL AND line IS NOT NULL)),
       CHECK ((state = 'settled') = (settled_at IS NOT NULL)),
       CHECK ((state = 'settled') = (variables IS NULL))
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX batches_open ON batches(delivery) WHERE state <> 'settled';
+    CREATE UNIQUE INDEX batches_file ON batches(file, line) WHERE file IS NOT NULL;
 
     CREATE TABLE changes (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -86,10 +105,11 @@ enum Schema {
       code TEXT,
       message TEXT,
       result TEXT,                      -- id of the object in the store
-      settled INTEGER UNIQUE,           -- grows with every settling: what the mirror has copied up to
+      settled INTEGER,                  -- grows with every settling: what the mirror has copied up to
       CHECK ((state IN ('applied','rejected','superseded','parked')) = (settled IS NOT NULL)),
       CHECK (state <> 'sent' OR batch IS NOT NULL)
     ) STRICT;
+    CREATE UNIQUE INDEX changes_settled ON changes(settled) WHERE settled IS NOT NULL;
     CREATE INDEX changes_delivery ON changes(delivery, record);
     CREATE INDEX changes_open ON changes(delivery, id) WHERE state IN ('planned','sent','unknown');
     CREATE INDEX changes_object ON changes(operation, object) WHERE state IN ('planned','sent','unknown','parked');

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import GRDBSQLite
+
+/// A change a plan asks for.
+package struct PlannedChange: Sendable {
+  package var record: Int
+  package var line: Int
+  package var key: String
+  package var object: String
+  /// JSON `{identity, desired, prior}`.
+  package var intent: String
+
+  package init(record: Int, line: Int, key: String, object: String, intent: String) {
+    self.record = record
+    self.line = line
+    self.key = key
+    self.object = object
+    self.intent = intent
+  }
+}
+
+/// A record rejected before anything is sent.
+package struct Rejection: Sendable, Equatable {
+  package var record: Int
+  package var line: Int
+  package var key: String
+  package var code: String
+  package var message: String
+
+  package init(record: Int, line: Int, key: String, code: String, message: String) {
+    self.record = record
+    self.line = line
+    self.key = key
+    self.code = code
+    self.message = message
+  }
+}
+
+/// Takes a plan into the journal, as fast as SQLite goes; lives only inside `Journal.writePlan`.
+package struct PlanWriter: ~Copyable {
+  private let delivery: Int64
+  private let operation: String
+  private let changes: RawInsert
+  private let rejections: RawInsert
+  private let shared: RawInsert
+  /// Rows so far.
+  fileprivate(set) package var changeCount = 0
+  fileprivate(set) package var rejectionCount = 0
+  fileprivate(set) package var sharedCount = 0
+
+  fileprivate init(delivery: Int64, operation: String, _ db: Database) throws {
+    let changes = try RawInsert(
+      "INSERT INTO changes (delivery, record, line, key, operation, object, intent, state) VALUES (?,?,?,?,?,?,?,'planned')",
+      db)
+    let rejections = try RawInsert(
+      "INSERT INTO rejections (delivery, record, line, key, code, message) VALUES (?,?,?,?,?,?)", db
+    )
+    let shared = try RawInsert(
+      "INSERT INTO shared_records (delivery, record, line, change) VALUES (?,?,?,?)", db)
+    self.delivery = delivery
+    self.operation = operation
+    self.changes = changes
+    self.rejections = rejections
+    self.shared = shared
+  }
+
+  /// Adds a change and gives its id. Changes are sent in the order they are added.
+  @discardableResult
+  package mutating func add(_ change: borrowing PlannedChange) throws -> Int64 {
+    changes.bind(1, delivery)
+    changes.bind(2, Int64(change.record))
+    changes.bind(3, Int64(change.line))
+    changes.bind(4, change.key)
+    changes.bind(5, operation)
+    changes.bind(6, change.object)
+    changes.bind(7, change.intent)
+    changeCount += 1
+    return try changes.insert()
+  }
+
+  /// Adds a rejected record.
+  package mutating func add(_ rejection: Rejection) throws {
+    rejections.bind(1, delivery)
+    rejections.bind(2, Int64(rejection.record))
+    rejections.bind(3, Int64(rejection.line))
+    rejections.bind(4, rejection.key)
+    rejections.bind(5, rejection.code)
+    rejections.bind(6, rejection.message)
+    rejectionCount += 1
+    _ = try rejections.insert()
+  }
+
+  /// Adds a record that asks for what another record's change does already.
+  package mutating func addShared(record: Int, line: Int, change: Int64) throws {
+    shared.bind(1, delivery)
+    shared.bind(2, Int64(record))
+    shared.bind(3, Int64(line))
+    shared.bind(4, change)
+    sharedCount += 1
+    _ = try shared.insert()
+  }
+}
+
+extension Journal {
+  /// Commits a delivery's plan whole: what `body` adds, the counts, and the state `working`. The counts
+  /// must close: `records` is what `body` added and what it says is unchanged.
+  ///
+  /// - Parameter body: adds rows; returns how many records there are and how many of them change nothing.
+  package func writePlan(
+    of delivery: Int64, operation: String, jobDigest: String, at now: String,
+    body: (inout PlanWriter) throws -> (records: Int, unchanged: Int)
+  ) throws(JournalError) {
+    try write { db in
+      try Journal.move(delivery, to: .working, at: now, db)
+      var writer = try PlanWriter(delivery: delivery, operation: operation, db)
+      let (records, unchanged) = try body(&writer)
+      let accounted =
+        unchanged + writer.changeCount + writer.sharedCount + writer.rejectionCount
+      guard records == accounted else {
+        throw JournalError(
+          .other, "the plan of d\(delivery) has \(records) records but accounts for \(accounted)")
+      }
+      try db.execute(
+        sql: """
+          UPDATE deliveries SET planned_at = ?, job_digest = ?, records = ?, unchanged = ?
+          WHERE id = ?
+          """, arguments: [now, jobDigest, records, unchanged, delivery])
+    }
+  }
+
+  /// The records of a delivery that were rejected before anything was sent, by record number above
+  /// `after`.
+  package func rejections(of delivery: Int64, after record: Int = 0, limit: Int = 10_000)
+    throws(JournalError) -> [Rejection]
+  {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM rejections WHERE delivery = ? AND record > ? ORDER BY record LIMIT ?
+          """, arguments: [delivery, record, limit]
+      ).map { row in
+        Rejection(
+          record: row["record"], line: row["line"], key: row["key"], code: row["code"],
+          message: row["message"])
+      }
+    }
+  }
+}

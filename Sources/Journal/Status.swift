@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+
+/// What a feed has to do, for `dray status`.
+package struct FeedStatus: Sendable, Equatable {
+  package var job: String
+  package var waiting = 0
+  package var working = 0
+  package var held = 0
+  /// Changes of its deliveries that are `planned`, `sent` or `unknown`.
+  package var pendingChanges = 0
+  /// Of these, with an unknown outcome.
+  package var unknownChanges = 0
+  package var parkedChanges = 0
+  /// The newest delivery.
+  package var latest: Delivery?
+
+  package init(job: String) { self.job = job }
+}
+
+extension Journal {
+  /// The state of every feed that ever took a delivery, by name.
+  package func feedStatuses() throws(JournalError) -> [FeedStatus] {
+    try read { db in
+      var statuses: [String: FeedStatus] = [:]
+      let newest = try Row.fetchAll(
+        db,
+        sql: "SELECT * FROM deliveries WHERE id IN (SELECT max(id) FROM deliveries GROUP BY job)"
+      ).map(Delivery.init)
+      for delivery in newest {
+        statuses[delivery.job] = FeedStatus(job: delivery.job)
+        statuses[delivery.job]?.latest = delivery
+      }
+      let open = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT job, state, count(*) AS n FROM deliveries
+          WHERE state IN ('waiting','working','held') GROUP BY job, state
+          """)
+      for row in open {
+        let (job, count): (String, Int) = (row["job"], row["n"])
+        switch try Delivery.State(journal: row["state"]) {
+        case .waiting: statuses[job]?.waiting = count
+        case .working: statuses[job]?.working = count
+        case .held: statuses[job]?.held = count
+        case .settled, .refused, .duplicate, .superseded: break
+        }
+      }
+      let changes = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT d.job AS job, c.state AS state, count(*) AS n
+          FROM changes c JOIN deliveries d ON d.id = c.delivery
+          WHERE c.state IN ('planned','sent','unknown','parked') GROUP BY d.job, c.state
+          """)
+      for row in changes {
+        let (job, count): (String, Int) = (row["job"], row["n"])
+        let state = try Change.State(journal: row["state"])
+        if state == .parked {
+          statuses[job]?.parkedChanges = count
+        } else {
+          statuses[job]?.pendingChanges += count
+          if state == .unknown { statuses[job]?.unknownChanges = count }
+        }
+      }
+      return statuses.values.sorted { $0.job < $1.job }
+    }
+  }
+}
