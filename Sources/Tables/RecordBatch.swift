@@ -3,7 +3,8 @@
 /// Some thousand decoded records: one arena of bytes and ranges into it.
 ///
 /// Readers refill one batch over and over, so that memory is bounded by the batch and a value stays a
-/// byte range until someone needs a string. Every value is valid UTF-8, whatever the file's encoding.
+/// byte range until someone needs a string. Every value is valid UTF-8, whatever the file's encoding;
+/// bytes of `bytes` that no cell covers may be anything.
 package struct RecordBatch: Sendable {
   /// One value: a range of `bytes`, or an absent value.
   package struct Cell: Sendable, Equatable {
@@ -35,8 +36,20 @@ package struct RecordBatch: Sendable {
     package var offset: Int
     /// How many bytes of the file it takes, its line end included.
     package var length: Int
+    // Boxed: most records have none, and a batch holds thousands of extents.
+    private var boxedFault: FaultBox?
+
     /// What is wrong with it as a whole (ragged, undecodable); its cells are then empty.
-    package var fault: Fault?
+    package var fault: Fault? {
+      get { boxedFault?.fault }
+      set { boxedFault = newValue.map(FaultBox.init) }
+    }
+
+    private final class FaultBox: Sendable, Equatable {
+      let fault: Fault
+      init(_ fault: Fault) { self.fault = fault }
+      static func == (left: FaultBox, right: FaultBox) -> Bool { left.fault == right.fault }
+    }
 
     /// Where one record stands.
     package init(number: Int, line: Int, offset: Int, length: Int, fault: Fault? = nil) {
@@ -44,7 +57,7 @@ package struct RecordBatch: Sendable {
       self.line = line
       self.offset = offset
       self.length = length
-      self.fault = fault
+      if let fault { boxedFault = FaultBox(fault) }
     }
   }
 

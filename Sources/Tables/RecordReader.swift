@@ -10,18 +10,23 @@ package protocol RecordReader {
 
   /// Refills `batch`; false at the end of the file, with an empty batch.
   ///
-  /// - Throws: the fault that ends the file.
-  mutating func next(into batch: inout RecordBatch) throws(Fault) -> Bool
+  /// - Throws: what ends the file early; the reader is not used again after that.
+  mutating func next(into batch: inout RecordBatch) throws(TableError) -> Bool
 
   /// The position of one value of the batch just filled: line and character column.
+  ///
+  /// `record` and `column` are indices of `batch`, which is unchanged since `next(into:)`.
   func position(record: Int, column: Int, in batch: RecordBatch) -> Position
 }
 
-/// A whole file could not be read for a reason that is not in its bytes.
-package struct ReadFailure: Error, Sendable, CustomStringConvertible {
-  /// What the system said, with the file's name.
-  package var description: String
-
-  /// A failure to read, in words.
-  package init(_ description: String) { self.description = description }
+/// Opens a file to be read in the format a job states.
+///
+/// `path` is opened; `name` is what faults call the file.
+package func openReader(
+  path: String, named name: String, format: FileFormat
+) throws(TableError) -> any RecordReader {
+  switch format {
+  case .csv(let format): try CSVReader(path: path, named: name, format: format)
+  case .xml(let format): try XMLReader(path: path, named: name, format: format)
+  }
 }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension CSVReader {
+  package func position(record: Int, column: Int, in batch: RecordBatch) -> Position {
+    let extent = batch.records[record]
+    let start = starts[record]
+    let index = fieldStart(column, from: start, in: batch.bytes)
+    var place = place(of: index, in: batch.bytes, from: start, line: extent.line)
+    place.record = extent.number
+    return place
+  }
+
+  /// Where a value begins, after its quote.
+  private func fieldStart(_ column: Int, from start: Int, in bytes: [UInt8]) -> Int {
+    var (index, field) = (start, 0)
+    var quoted = bytes[index] == scanner.quote
+    while field < column, index < bytes.count {
+      if quoted {
+        index += 1
+        while index < bytes.count, bytes[index] != scanner.quote { index += 1 }
+        index += 1
+        // A doubled quote opens the rest of the same value.
+        quoted = index < bytes.count && bytes[index] == scanner.quote
+        continue
+      }
+      switch bytes[index] {
+      case scanner.delimiter:
+        field += 1
+        index += 1
+        quoted = bytes[index] == scanner.quote
+      case 0x0A, 0x0D: return start
+      default: index += 1
+      }
+    }
+    return quoted ? index + 1 : index
+  }
+
+  /// The place of a byte in the record that is not complete yet.
+  func place(of index: Int, after scanned: Scanned, in bytes: [UInt8]) -> Position {
+    var place = place(
+      of: index, in: bytes, from: scanned.result.rest, line: line + scanned.result.lines)
+    place.record = isHeader ? 0 : recordCount + scanned.result.records.count + 1
+    return place
+  }
+
+  /// The line and the character column of a byte, counted from a line's beginning.
+  func place(of index: Int, in bytes: [UInt8], from start: Int, line: Int) -> Position {
+    var (lineStart, at, line) = (start, start, line)
+    while at < index {
+      let byte = bytes[at]
+      at += 1
+      if byte == 0x0D, at < index, bytes[at] == 0x0A { at += 1 }
+      if byte == 0x0A || byte == 0x0D {
+        line += 1
+        lineStart = at
+      }
+    }
+    return Position(file: name, line: line, column: characters(bytes[lineStart..<at]) + 1)
+  }
+
+  private func characters(_ bytes: ArraySlice<UInt8>) -> Int {
+    switch encoding {
+    case .singleByte: bytes.count
+    case .utf8, .utf16: String(decoding: bytes, as: UTF8.self).count
+    }
+  }
+}

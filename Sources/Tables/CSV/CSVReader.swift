@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Delimited text as a stream of records: RFC 4180, with these deviations.
+///
+/// - A line ends with LF, CR or CRLF, mixed as they come; the last may lack its end.
+/// - An empty line is no record, so a file of one column has no empty values outside quotes.
+/// - A quote inside a field that does not begin with one is a character like any other.
+/// - Anything but a delimiter or a line end after a closing quote refuses the file, as do NUL, an
+///   unclosed quote, and bytes that the encoding does not allow (unless there is a fallback).
+/// - A record with more or fewer fields than the header has a fault of its own; the rest goes on.
+///
+/// Values stay ranges of the bytes read: only those with doubled quotes or, in a single-byte encoding,
+/// with bytes from 0x80 on are written anew. Memory is bounded by one batch and one record.
+package struct CSVReader: RecordReader {
+  /// The largest record, its line end included.
+  package static let maxRecordBytes = 4 << 20
+  /// The largest single value.
+  package static let maxFieldBytes = 1 << 20
+  /// How many bytes of the file are decoded at a time.
+  static let chunkBytes = 256 << 10
+
+  /// The names in the header, without surrounding space; never two alike but for unnamed ones.
+  package private(set) var columns: [String]
+  /// Where the header stands in the file; its number is 0.
+  package private(set) var header: RecordBatch.Extent
+  /// What the file is written in: a byte order mark wins over the job's word.
+  package var encoding: TextEncoding { source.encoding }
+
+  let name: String
+  let scanner: CSVScanner
+  private var source: TextSource
+  private let fallback: ByteTable?
+  let encodingName: String
+  /// The bytes after the last complete record.
+  private var rest: [UInt8] = []
+  /// The file offset, the line and the record count before `rest`.
+  private var offset: Int
+  private(set) var line = 1
+  private(set) var recordCount = 0
+  private var atEnd = false
+  /// Whether the header is still to be read.
+  private(set) var isHeader = true
+  /// Of the batch just filled: where each record begins in its bytes.
+  var starts: [Int] = []
+
+  /// Opens a file and reads its header.
+  ///
+  /// `path` is opened; `name` is what faults call the file.
+  /// - Throws: a fault where the file is empty, cannot be decoded, or its header lacks a required
+  ///   column or names one twice.
+  package init(
+    path: String, named name: String, format: CSVFormat
+  ) throws(TableError) {
+    self.name = name
+    scanner = CSVScanner(format)
+    encodingName = format.encoding
+    fallback = try format.fallbackEncoding.map { (name) throws(TableError) in
+      guard case .singleByte(let table)? = TextEncoding(named: name) else {
+        throw .failure(ReadFailure("\(name) is no single-byte encoding that Dray can read"))
+      }
+      return table
+    }
+    source = try TextSource(path: path, turningBytes: false) { (_) throws(TableError) in
+      guard let encoding = TextEncoding(named: format.encoding) else {
+        throw .failure(ReadFailure("\(format.encoding) is no encoding that Dray can read"))
+      }
+      return encoding
+    }
+    offset = source.markLength
+    columns = []
+    header = RecordBatch.Extent(number: 0, line: 1, offset: offset, length: 0)
+
+    var batch = RecordBatch(columnCount: 0)
+    guard try fill(&batch, columns: nil), let extent = batch.records.first else {
+      throw .fault(emptyFile())
+    }
+    columns = batch.cells.indices.map { CSVHeader.trimmed(batch.string(0, $0) ?? "") }
+    if let fault = CSVHeader.fault(columns, format: format, name: name, line: extent.line) {
+      throw .fault(fault)
+    }
+    header = extent
+    isHeader = false
+  }
+
+  package mutating func next(into batch: inout RecordBatch) throws(TableError) -> Bool {
+    batch.columnCount = columns.count
+    return try fill(&batch, columns: columns.count)
+  }
+
+  /// Reads until at least one record is complete; false at the end of the file.
+  private mutating func fill(
+    _ batch: inout RecordBatch, columns: Int?
+  ) throws(TableError) -> Bool {
+    batch.cells.removeAll(keepingCapacity: true)
+    batch.records.removeAll(keepingCapacity: true)
+    starts.removeAll(keepingCapacity: true)
+    var bytes: [UInt8] = []
+    swap(&bytes, &batch.bytes)
+    defer { swap(&bytes, &batch.bytes) }
+
+    var end = rest.count
+    makeRoom(in: &bytes, for: max(end, CSVReader.chunkBytes))
+    for index in rest.indices { bytes[index] = rest[index] }
+    // What is left may hold whole records (after the header): then it is scanned before more is read.
+    var wanted = end < CSVReader.chunkBytes ? CSVReader.chunkBytes - end : 0
+    while true {
+      if wanted > 0, !atEnd {
+        // Enough for UTF-16, which hands out nothing for a few bytes.
+        wanted = max(wanted, CSVReader.chunkBytes / 4)
+        makeRoom(in: &bytes, for: end + wanted)
+        let got = try read(&bytes, at: end, count: wanted)
+        atEnd = got == 0
+        end += got
+      }
+      bytes[end] = 0x0A
+      let result = scanner.scan(
+        bytes.span.bytes, from: 0, to: end, isLast: atEnd, columns: columns,
+        reusing: batch.cells)
+      batch.cells = result.cells
+      let scanned = Scanned(result: result, end: end)
+      if let stray = result.strayText {
+        throw .fault(strayText(stray, after: scanned, in: bytes))
+      }
+      if atEnd, let open = result.open {
+        throw .fault(cutOff(open, after: scanned, in: bytes))
+      }
+      if !result.records.isEmpty || atEnd {
+        return try settle(scanned, &batch, &bytes)
+      }
+      if let open = result.open, let fault = oversized(open, after: scanned, in: bytes) {
+        throw .fault(fault)
+      }
+      // Empty lines go; an unfinished record is scanned again with more of it.
+      pass(over: result, in: bytes)
+      end -= result.rest
+      for index in 0..<end { bytes[index] = bytes[index + result.rest] }
+      wanted = max(end, CSVReader.chunkBytes)
+    }
+  }
+
+  /// What a scan found in how many bytes.
+  struct Scanned {
+    var result: CSVScanner.Result
+    var end: Int
+  }
+
+  /// Makes room for so many bytes, and the scanner's sentinel after them.
+  private func makeRoom(in bytes: inout [UInt8], for count: Int) {
+    let needed = count + 16
+    if bytes.count < needed {
+      bytes.append(contentsOf: repeatElement(0, count: needed - bytes.count))
+    } else {
+      bytes.removeLast(bytes.count - needed)
+    }
+  }
+
+  private mutating func read(
+    _ bytes: inout [UInt8], at start: Int, count: Int
+  ) throws(TableError) -> Int {
+    let got: Int
+    do { got = try source.fill(&bytes, at: start, count: count) } catch {
+      switch error {
+      case .failure(let failure): throw .failure(failure)
+      case .undecodable(let found):
+        throw .fault(undecodable(found, at: start + found.filled, in: bytes))
+      }
+    }
+    if let index = bytes.firstZero(from: start, to: start + got) {
+      throw .fault(nulByte(at: index, in: bytes))
+    }
+    return got
+  }
+
+  /// Moves the place in the file past what a scan has dealt with.
+  private mutating func pass(over result: CSVScanner.Result, in bytes: [UInt8]) {
+    offset += fileLength(of: 0..<result.rest, in: bytes)
+    line += result.lines
+  }
+
+  /// Turns what a scan found into the batch: extents, faults of records, values in UTF-8.
+  private mutating func settle(
+    _ scanned: Scanned, _ batch: inout RecordBatch, _ bytes: inout [UInt8]
+  ) throws(TableError) -> Bool {
+    let result = scanned.result
+    var (at, offset) = (0, offset)
+    for record in result.records {
+      offset += fileLength(of: at..<record.start, in: bytes)
+      let length = fileLength(of: record.start..<record.end, in: bytes)
+      if !isHeader { recordCount += 1 }
+      batch.records.append(
+        RecordBatch.Extent(
+          number: recordCount, line: line + record.line, offset: offset, length: length))
+      starts.append(record.start)
+      offset += length
+      at = record.end
+    }
+    for (record, fields) in result.ragged {
+      batch.records[record].fault = ragged(
+        batch.records[record], fields: fields, isLast: scanned.end == result.records[record].end)
+    }
+    for index in result.escaped { batch.cells[index].unescape(in: &bytes, quote: scanner.quote) }
+    switch encoding {
+    case .utf8: try validate(result, &batch, &bytes)
+    case .utf16: break
+    case .singleByte(let table):
+      if bytes.hasHighByte(from: 0, to: result.rest) {
+        for record in result.records.indices {
+          try transcode(record, of: &batch, &bytes, with: table)
+        }
+      }
+    }
+    rest.removeAll(keepingCapacity: true)
+    rest.append(contentsOf: bytes[result.rest..<scanned.end])
+    pass(over: result, in: bytes)
+    return !batch.records.isEmpty
+  }
+
+  /// Refuses what is not UTF-8, or reads the record it stands in by the fallback.
+  private func validate(
+    _ result: CSVScanner.Result, _ batch: inout RecordBatch, _ bytes: inout [UInt8]
+  ) throws(TableError) {
+    var start = 0
+    var record = 0
+    while let invalid = bytes.firstInvalidUTF8(from: start, to: result.rest) {
+      while record + 1 < result.records.count, result.records[record].end <= invalid.lowerBound {
+        record += 1
+      }
+      guard let fallback else {
+        throw .fault(
+          notUTF8(
+            invalid, in: bytes, from: result.records[record].start, of: batch.records[record],
+            isLast: atEnd && invalid.upperBound == result.rest))
+      }
+      try transcode(record, of: &batch, &bytes, with: fallback)
+      start = result.records[record].end
+    }
+  }
+
+  /// Writes the values of one record that are not ASCII anew, in UTF-8.
+  private func transcode(
+    _ record: Int, of batch: inout RecordBatch, _ bytes: inout [UInt8], with table: ByteTable
+  ) throws(TableError) {
+    let width = batch.cells.count / batch.records.count
+    for index in record * width..<(record + 1) * width {
+      let cell = batch.cells[index]
+      let range = Int(cell.start)..<Int(cell.start) + Int(cell.length)
+      guard bytes.hasHighByte(from: range.lowerBound, to: range.upperBound) else { continue }
+      let start = bytes.count
+      for at in range {
+        let character = table[bytes[at]]
+        guard !character.isEmpty else {
+          throw .fault(undefinedByte(bytes[at], in: bytes, record: record, of: batch))
+        }
+        bytes.append(contentsOf: character)
+      }
+      batch.cells[index] = RecordBatch.Cell(
+        start: UInt32(start), length: UInt32(bytes.count - start))
+    }
+  }
+
+  /// How many bytes of the file a range of the decoded bytes stands for.
+  private func fileLength(of range: Range<Int>, in bytes: [UInt8]) -> Int {
+    guard case .utf16 = encoding else { return range.count }
+    return range.reduce(0) { $0 + encoding.width(ofLeading: bytes[$1]) }
+  }
+}
+
+extension RecordBatch.Cell {
+  /// Points the cell at a copy of its value in which doubled quotes are single.
+  fileprivate mutating func unescape(in bytes: inout [UInt8], quote: UInt8) {
+    let end = Int(start) + Int(length)
+    var index = Int(start)
+    let copy = bytes.count
+    while index < end {
+      let byte = bytes[index]
+      bytes.append(byte)
+      index += byte == quote ? 2 : 1
+    }
+    self = RecordBatch.Cell(start: UInt32(copy), length: UInt32(bytes.count - copy))
+  }
+}

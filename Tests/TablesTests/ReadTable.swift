@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+import Tables
+
+/// All of a file that a reader yields, and the fault that ended it.
+struct ReadTable {
+  var columns: [String] = []
+  var rows: [[String?]] = []
+  var extents: [RecordBatch.Extent] = []
+  /// The position of each value, asked for while its batch stands.
+  var positions: [[Position]] = []
+  var fault: Fault?
+  /// The file's bytes that each extent covers.
+  var slices: [[UInt8]] = []
+
+  /// Writes bytes to a file of their own, reads it as `name`, and removes it.
+  init(_ bytes: [UInt8], _ format: FileFormat, named name: String = "a.csv") throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data(bytes).write(to: path)
+    defer { unlink(path.path()) }
+    do throws(TableError) {
+      var reader = try openReader(path: path.path(), named: name, format: format)
+      columns = reader.columns
+      var batch = RecordBatch(columnCount: reader.columns.count)
+      while try reader.next(into: &batch) {
+        for record in 0..<batch.count {
+          rows.append((0..<batch.columnCount).map { batch.string(record, $0) })
+          positions.append(
+            (0..<batch.columnCount).map { reader.position(record: record, column: $0, in: batch) })
+          let extent = batch.records[record]
+          extents.append(extent)
+          slices.append(Array(bytes[extent.offset..<extent.offset + extent.length]))
+        }
+      }
+    } catch {
+      switch error {
+      case .fault(let fault): self.fault = fault
+      case .failure(let failure): throw failure
+      }
+    }
+  }
+
+  init(csv text: String, _ change: (inout CSVFormat) -> Void = { _ in }) throws {
+    try self.init(csv: Array(text.utf8), change)
+  }
+
+  init(csv bytes: [UInt8], _ change: (inout CSVFormat) -> Void = { _ in }) throws {
+    var format = CSVFormat()
+    change(&format)
+    try self.init(bytes, .csv(format))
+  }
+}
