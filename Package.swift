@@ -60,7 +60,7 @@ let package = Package(
     room("ShopifyAdmin", ["Transport", "Secrets", "Tables", logging]),
     room("Jobs", ["Catalogue", "Secrets", "Tables", yams, crypto]),
     room("Journal", ["Tables", grdb, sqlite]),
-    room("Mirror", ["ShopifyAdmin", "Tables", grdb, sqlite]),
+    room("Mirror", ["ShopifyAdmin", "Tables", grdb, sqlite, crypto]),
     room(
       "Inbound",
       [

@@ -18,18 +18,25 @@ extension StoreMirror {
   /// Copies settled changes: the catalogue's statements with their parameters, and the journal mark, in
   /// one transaction. `:known_at` is now where an update does not bring its own.
   package func copy(_ updates: [MirrorUpdate], upTo mark: Int64) throws(MirrorError) {
-    let known = now()
+    let now = now()
     try write { database in
-      var statements: [String: PreparedUpdate] = [:]
+      var statements: [String: RawStatement] = [:]
       for update in updates {
-        let statement: PreparedUpdate
-        if let prepared = statements[update.sql] {
-          statement = prepared
+        let prepared: RawStatement
+        if let known = statements[update.sql] {
+          prepared = known
         } else {
-          statement = try PreparedUpdate(update.sql, on: database)
-          statements[update.sql] = statement
+          prepared = try RawStatement(update.sql, on: database)
+          statements[update.sql] = prepared
         }
-        try statement.run(update.arguments, knownAt: known)
+        for (name, index) in prepared.parameters {
+          if let value = update.arguments[name] {
+            prepared.bind(value, at: index)
+          } else {
+            prepared.bind(name == "known_at" ? now : nil, at: index)
+          }
+        }
+        try prepared.run()
       }
       try database.execute(
         sql: """
@@ -48,25 +55,5 @@ extension StoreMirror {
         return text.flatMap { Int64($0) } ?? 0
       }
     }
-  }
-}
-
-/// A catalogue statement, prepared once for a whole batch.
-private final class PreparedUpdate {
-  private let statement: RawStatement
-
-  init(_ sql: String, on database: Database) throws {
-    statement = try RawStatement(sql, on: database)
-  }
-
-  func run(_ arguments: [String: String?], knownAt: String) throws {
-    for (name, index) in statement.parameters {
-      if let value = arguments[name] {
-        statement.bind(value, at: index)
-      } else {
-        statement.bind(name == "known_at" ? knownAt : nil, at: index)
-      }
-    }
-    try statement.run()
   }
 }

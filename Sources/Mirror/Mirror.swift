@@ -12,6 +12,10 @@ package final class StoreMirror: Sendable {
   package let path: String
   /// Now, RFC 3339 in UTC with milliseconds: the clock of `known_at`.
   let now: @Sendable () -> String
+  /// Waits; between two tries of something the store asks to be patient about.
+  let pause: @Sendable (Duration) async throws -> Void
+  /// One refresh at a time.
+  let turn = Turn()
   /// The one writing connection; nil where opened for reading.
   private let writer: DatabaseQueue?
   /// Read-only connections at rest.
@@ -21,10 +25,14 @@ package final class StoreMirror: Sendable {
   private static let restingReaders = 4
 
   /// Opens for writing; makes it new where it is missing, damaged or of another version. `now` gives the
-  /// time as RFC 3339 in UTC with milliseconds.
-  package init(writing path: String, now: @escaping @Sendable () -> String) throws(MirrorError) {
+  /// time as RFC 3339 in UTC with milliseconds; `pause` waits.
+  package init(
+    writing path: String, now: @escaping @Sendable () -> String,
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+  ) throws(MirrorError) {
     self.path = path
     self.now = now
+    self.pause = pause
     do {
       writer = try MirrorFile.openOrMake(path)
     } catch { throw MirrorError(error, path: path) }
@@ -34,6 +42,7 @@ package final class StoreMirror: Sendable {
   package init(reading path: String) throws(MirrorError) {
     self.path = path
     now = { "" }
+    pause = { _ in }
     writer = nil
     let reader: DatabaseQueue
     do { reader = try MirrorFile.openReadOnly(path) } catch { throw MirrorError(error, path: path) }

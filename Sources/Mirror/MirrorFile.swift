@@ -64,6 +64,7 @@ enum MirrorFile {
     configuration.label = "mirror"
     configuration.prepareDatabase { database in
       try GIDFunction.register(on: database)
+      DecimalFunctions.register(on: database)
       try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")
     }
     return configuration

@@ -7,7 +7,7 @@ import GRDBSQLite
 package struct ScanRow: ~Copyable {
   private let statement: OpaquePointer
 
-  fileprivate init(_ statement: OpaquePointer) { self.statement = statement }
+  init(_ statement: OpaquePointer) { self.statement = statement }
 
   /// How many columns a row has.
   package var columnCount: Int { Int(sqlite3_column_count(statement)) }

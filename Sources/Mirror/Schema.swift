@@ -15,7 +15,7 @@ enum Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE shop (
       id INTEGER PRIMARY KEY, name TEXT NOT NULL, domain TEXT NOT NULL, currency TEXT NOT NULL,
-      zone TEXT NOT NULL, plan TEXT NOT NULL
+      zone TEXT NOT NULL, plan TEXT NOT NULL, known_at TEXT NOT NULL
     ) STRICT;
     CREATE TABLE locations (
       id INTEGER PRIMARY KEY, name TEXT NOT NULL, is_active INTEGER NOT NULL, known_at TEXT NOT NULL
@@ -48,15 +48,24 @@ enum Schema {
       total TEXT NOT NULL, current_total TEXT NOT NULL, refunded TEXT NOT NULL, outstanding TEXT NOT NULL,
       customer_id INTEGER, shipping_name TEXT, shipping_address1 TEXT, shipping_address2 TEXT,
       shipping_city TEXT, shipping_zip TEXT, shipping_province TEXT, shipping_country TEXT,
-      note TEXT, tags TEXT NOT NULL, source TEXT, content TEXT NOT NULL, known_at TEXT NOT NULL
+      note TEXT, tags TEXT NOT NULL, source TEXT,
+      content TEXT NOT NULL,            -- the version: equal where nothing above or below it differs;
+                                        -- empty until lines and refunds of a new order are here too
+      known_at TEXT NOT NULL
     ) STRICT;
     CREATE INDEX orders_name ON orders(name);
     CREATE INDEX orders_updated ON orders(updated_at);
+    CREATE INDEX orders_return ON orders(return_status) WHERE return_status <> 'NO_RETURN';
+    CREATE TABLE orders_unread (id INTEGER PRIMARY KEY) STRICT;   -- whose content is to be taken anew
     CREATE TABLE order_lines (
       id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, position INTEGER NOT NULL, variant_id INTEGER,
       sku TEXT, title TEXT NOT NULL, variant_title TEXT, vendor TEXT, quantity INTEGER NOT NULL,
       current_quantity INTEGER NOT NULL, refunded_quantity INTEGER NOT NULL,
-      unit_price TEXT NOT NULL, discount TEXT NOT NULL, tax TEXT NOT NULL, total TEXT NOT NULL
+      unit_price TEXT NOT NULL,
+      discount TEXT NOT NULL,           -- all of it: line and order discounts, before refunds
+      tax TEXT NOT NULL,
+      total TEXT NOT NULL,              -- quantity × unit price less discount
+      known_at TEXT NOT NULL
     ) STRICT;
     CREATE INDEX order_lines_order ON order_lines(order_id, position);
     CREATE TABLE transactions (
@@ -70,6 +79,7 @@ enum Schema {
       total TEXT NOT NULL, currency TEXT NOT NULL, note TEXT, lines_read INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX refunds_order ON refunds(order_id);
+    CREATE INDEX refunds_unread ON refunds(id) WHERE lines_read = 0;
     CREATE TABLE refund_lines (
       id INTEGER PRIMARY KEY, refund_id INTEGER NOT NULL, order_line_id INTEGER NOT NULL,
       quantity INTEGER NOT NULL, subtotal TEXT NOT NULL, tax TEXT NOT NULL, restock TEXT NOT NULL

@@ -5,7 +5,7 @@ import GRDB
 
 @testable import Mirror
 
-/// A mirror in a folder of its own, gone with it, and a clock that is set by hand.
+/// A mirror in a folder of its own, gone with it; its clock stands still.
 final class TemporaryMirror {
   let folder: String
   let path: String
@@ -39,5 +39,25 @@ final class TemporaryMirror {
         }
       }
     }
+  }
+
+  /// Loads lines as a bulk result of a stream whose refresh began at `begun`.
+  @discardableResult
+  func load(
+    _ lines: [String], into stream: StoreStream, begun: String, whole: Bool = true
+  ) throws -> Int {
+    let file = folder + "/\(stream.name).jsonl"
+    try (lines.joined(separator: "\n") + "\n").write(
+      toFile: file, atomically: true, encoding: .utf8)
+    let load = StreamLoad(mirror: mirror, stream: stream, begun: begun)
+    let reader = try LineFile(path: file)
+    var count = 0
+    while true {
+      let loaded = try load.batch(of: reader)
+      if loaded == 0 { break }
+      count += loaded
+    }
+    try load.settle(whole: whole, watermark: begun)
+    return count
   }
 }

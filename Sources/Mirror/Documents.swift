@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension StoreMirror {
+  /// Every GraphQL document the mirror sends, by a name of its own: for the check that the official schema
+  /// takes them.
+  package static var documents: [(name: String, text: String)] {
+    var documents: [(name: String, text: String)] = []
+    for stream in StoreStream.all {
+      if let bulk = stream.bulk {
+        documents.append(("\(stream.name).bulk", bulk.document(filter: nil)))
+        documents.append(
+          ("\(stream.name).bulk-changes", bulk.document(filter: "updated_at:>='SINCE'")))
+      }
+      for (index, walk) in stream.walks.enumerated() {
+        documents.append(("\(stream.name).walk\(index)", walk.document))
+        documents += walk.children.map { ("\(stream.name).walk\(index).\($0.field)", $0.more) }
+      }
+      for (index, reread) in stream.rereads.enumerated() {
+        documents.append(("\(stream.name).reread\(index)", reread.document))
+        documents += reread.children.map { ("\(stream.name).reread\(index).\($0.field)", $0.more) }
+      }
+    }
+    return documents
+  }
+}

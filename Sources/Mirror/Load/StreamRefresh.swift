@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import ShopifyAdmin
+
+/// One stream brought up to date.
+struct StreamRefresh: Sendable {
+  let load: StreamLoad
+  let admin: AdminClient
+  let workDirectory: String
+  let report: @Sendable (RefreshProgress) -> Void
+
+  /// More pages than that take longer than a bulk query.
+  private static let pagesBeforeBulk = 20
+
+  private var stream: StoreStream { load.stream }
+  private var mirror: StoreMirror { load.mirror }
+
+  /// Reads, loads, takes away what is gone, and moves the watermark.
+  func run(full: Bool) async throws(MirrorError) -> RefreshProgress {
+    let state = try state(full: full)
+    var read = Read()
+    if stream.bulk == nil {
+      read = try await walks(since: nil, limit: .max) ?? read
+    } else if let since = state.since {
+      if let walked = try await walks(since: since, limit: Self.pagesBeforeBulk) {
+        read = walked
+      } else {
+        read = try await bulk(since: since)
+      }
+    } else {
+      read = try await bulk(since: nil)
+    }
+    read.rows += try await rereads()
+    try load.settle(whole: stream.bulk == nil || state.since == nil, watermark: read.watermark)
+    let done = RefreshProgress(
+      stream: stream.name, rows: read.rows, way: read.way, isFinished: true)
+    report(done)
+    return done
+  }
+
+  private struct Read {
+    var rows = 0
+    var way = "pages"
+    /// The store's own time up to which all changes are here; nil: as far as before.
+    var watermark: String?
+  }
+
+  // MARK: - What to read
+
+  private struct State {
+    /// The watermark less the overlap; nil: read whole.
+    var since: String?
+  }
+
+  private func state(full: Bool) throws(MirrorError) -> State {
+    if full { return State() }
+    return try mirror.read { database in
+      let since = try String.fetchOne(
+        database,
+        sql: """
+          SELECT strftime('%Y-%m-%dT%H:%M:%SZ', watermark, :overlap) FROM streams
+          WHERE name = :name AND full_at IS NOT NULL
+            AND coalesce((julianday(:begun) - julianday(full_at)) * 24 < :hours, 1)
+          """,
+        arguments: [
+          "overlap": "-\(StoreStream.overlapSeconds) seconds", "name": stream.name,
+          "begun": load.begun,
+          "hours": stream.wholeAfterHours,
+        ])
+      return State(since: since)
+    }
+  }
+
+  // MARK: - Pages
+
+  /// All walks; nil where they would take more than `limit` requests: then what was loaded is true, but
+  /// not all.
+  private func walks(since: String?, limit: Int) async throws(MirrorError) -> Read? {
+    var read = Read()
+    var requests = 0
+    for walk in stream.walks {
+      let filter = since.flatMap { walk.filter?.replacing("SINCE", with: $0) }
+      let parents: [String?] =
+        try walk.parents.map { sql throws(MirrorError) in
+          try mirror.read { try String.fetchAll($0, sql: sql) }
+        } ?? [nil]
+      if parents.count > limit { return nil }
+      var size = walk.size
+      for parent in parents {
+        var cursor: String?
+        repeat {
+          guard requests < limit else { return nil }
+          let page = try await PageReader(admin: admin).page(
+            of: walk, after: cursor, parent: parent, filter: filter, size: &size)
+          requests += page.requests
+          try load.objects(page.objects)
+          read.rows += page.objects.count
+          if let latest = page.latest { read.watermark = max(read.watermark ?? "", latest) }
+          report(
+            RefreshProgress(
+              stream: stream.name, rows: read.rows, way: read.way, isFinished: false))
+          cursor = page.next
+        } while cursor != nil
+      }
+    }
+    return read
+  }
+
+  // MARK: - Bulk
+
+  private func bulk(since: String?) async throws(MirrorError) -> Read {
+    guard let document = stream.bulk else { return Read() }
+    let filter = since.map { since in
+      stream.walks.compactMap(\.filter).map { $0.replacing("SINCE", with: since) }
+        .joined(separator: " OR ")
+    }
+    let name = stream.name
+    let report = report
+    let reader = BulkReader(admin: admin, workDirectory: workDirectory, pause: mirror.pause)
+    var rows = 0
+    let createdAt = try await reader.read(
+      document.document(filter: filter), stream: name,
+      report: { count in
+        report(RefreshProgress(stream: name, rows: count, way: "bulk", isFinished: false))
+      },
+      { path throws(MirrorError) in
+        guard let path else { return }
+        let file = try LineFile(path: path)
+        while true {
+          let loaded = try load.batch(of: file)
+          rows += loaded
+          if loaded == 0 { return }
+          // A long load is not to keep others from their thread.
+          await Task.yield()
+        }
+      })
+    return Read(rows: rows, way: "bulk", watermark: createdAt)
+  }
+
+  // MARK: - By id
+
+  private func rereads() async throws(MirrorError) -> Int {
+    var rows = 0
+    for reread in stream.rereads {
+      let ids = try mirror.read { database in
+        try String.fetchAll(
+          database,
+          SQLRequest(
+            sql: reread.ids,
+            arguments: reread.ids.contains(":known_at") ? ["known_at": load.begun] : []))
+      }
+      var size = reread.size
+      var rest = ids[...]
+      while !rest.isEmpty {
+        let page = try await PageReader(admin: admin).objects(
+          Array(rest.prefix(reread.size)), of: reread, size: &size)
+        rest = rest.dropFirst(reread.size)
+        try load.objects(page.objects)
+        rows += page.objects.count
+      }
+    }
+    return rows
+  }
+}
