@@ -58,3 +58,23 @@ extension Change {
       settled: row["settled"])
   }
 }
+
+extension Batch {
+  init(_ row: Row) throws {
+    let file: String? = row["file"]
+    let variables: Data? = row["variables"]
+    self.init(
+      id: row["id"], delivery: row["delivery"], key: row["key"],
+      variables: Array(variables ?? Data()),
+      state: try State(journal: row["state"]), firstSentAt: row["first_sent_at"],
+      attempts: row["attempts"], place: file.map { Place(file: $0, line: row["line"]) })
+  }
+}
+
+extension BulkFile {
+  init(_ row: Row) throws {
+    self.init(
+      id: row["id"], delivery: row["delivery"], state: try State(journal: row["state"]),
+      createdAt: row["created_at"], operation: row["operation"])
+  }
+}

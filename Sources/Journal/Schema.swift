@@ -8,9 +8,10 @@ enum Schema {
     CREATE TABLE home (
       one INTEGER PRIMARY KEY CHECK (one = 1),
       instance TEXT NOT NULL,
-      created_at TEXT NOT NULL
+      created_at TEXT NOT NULL,
+      settled INTEGER NOT NULL DEFAULT 0 -- the last number given to changes.settled; never taken back
     ) STRICT;
-    INSERT INTO home VALUES
+    INSERT INTO home (one, instance, created_at) VALUES
       (1, lower(hex(randomblob(16))), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
 
     CREATE TABLE deliveries (

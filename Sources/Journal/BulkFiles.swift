@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import GRDB
+
+extension Journal {
+  /// Enters a bulk file as `sent`; its batches follow in the same transaction.
+  package static func insert(_ file: BulkFile, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO files (id, delivery, state, created_at) VALUES (?,?,'sent',?)",
+      arguments: [file.id, file.delivery, file.createdAt])
+  }
+
+  /// A delivery's bulk files that are not settled, oldest first.
+  package func openFiles(of delivery: Int64) throws(JournalError) -> [BulkFile] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM files WHERE delivery = ? AND state <> 'settled' ORDER BY created_at, id
+          """, arguments: [delivery]
+      ).map(BulkFile.init)
+    }
+  }
+
+  /// The store has the file's operation.
+  package func markRunning(_ file: String, operation: String) throws(JournalError) {
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE files SET state = 'running', operation = ? WHERE id = ? AND state <> 'settled'
+          """, arguments: [operation, file])
+    }
+  }
+
+  /// A file's open batches from a line on, with their open changes.
+  package func batches(of file: String, from line: Int, limit: Int) throws(JournalError)
+    -> [(batch: Batch, changes: [Change])]
+  {
+    try read { db in
+      let batches = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM batches
+          WHERE file = ? AND line >= ? AND state <> 'settled' ORDER BY line LIMIT ?
+          """, arguments: [file, line, limit]
+      ).map(Batch.init)
+      return try batches.map { ($0, try Journal.openChanges(of: $0.id, db)) }
+    }
+  }
+
+  /// The file is done with: lines still open have an unknown outcome, or, where it certainly never
+  /// started, are planned anew.
+  package func settleFile(_ file: String, neverStarted: Bool, at now: String) throws(JournalError) {
+    try write { db in
+      if neverStarted {
+        try db.execute(
+          sql: """
+            UPDATE changes SET state = 'planned', batch = NULL, item = NULL
+            WHERE state IN ('sent','unknown')
+              AND batch IN (SELECT id FROM batches WHERE file = ? AND state <> 'settled')
+            """, arguments: [file])
+        try db.execute(
+          sql: """
+            UPDATE batches SET state = 'settled', variables = NULL, settled_at = ?
+            WHERE file = ? AND state <> 'settled'
+            """, arguments: [now, file])
+      } else {
+        let open = try String.fetchAll(
+          db, sql: "SELECT id FROM batches WHERE file = ? AND state = 'sent'", arguments: [file])
+        for batch in open { try Journal.markUnknown(batch, db) }
+      }
+      try db.execute(
+        sql:
+          "UPDATE files SET state = 'settled', settled_at = ? WHERE id = ? AND state <> 'settled'",
+        arguments: [now, file])
+    }
+  }
+}

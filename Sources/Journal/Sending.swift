@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import GRDB
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+// Intent before effect: what the sender commits before a byte leaves, and what it finds after a crash.
+extension Journal {
+  /// A delivery's planned changes in plan order, with ids above `after`.
+  package func planned(of delivery: Int64, after id: Int64 = 0, limit: Int) throws(JournalError)
+    -> [Change]
+  {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM changes
+          WHERE delivery = ? AND id > ? AND state IN ('planned','sent','unknown')
+            AND state = 'planned'
+          ORDER BY id LIMIT ?
+          """, arguments: [delivery, id, limit]
+      ).map(Change.init)
+    }
+  }
+
+  /// How many changes of a delivery are planned.
+  package func plannedCount(of delivery: Int64) throws(JournalError) -> Int {
+    try read { db in
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) FROM changes
+          WHERE delivery = ? AND state IN ('planned','sent','unknown') AND state = 'planned'
+          """, arguments: [delivery]) ?? 0
+    }
+  }
+
+  /// Whether a change must wait: another one of its object is sent or unknown, or planned before it in
+  /// the same delivery.
+  package static func isContested(_ change: Change, _ db: Database) throws -> Bool {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT EXISTS (
+          SELECT 1 FROM changes
+          WHERE operation = :operation AND object = :object
+            AND state IN ('planned','sent','unknown','parked') AND id <> :id
+            AND (state IN ('sent','unknown')
+              OR (state = 'planned' AND delivery = :delivery AND id < :id)))
+        """)
+    return try Bool.fetchOne(
+      statement,
+      arguments: [
+        "operation": change.operation, "object": change.object, "id": change.id,
+        "delivery": change.delivery,
+      ]) ?? false
+  }
+
+  /// Enters a batch as `sent` with its changes in item order; their `intent`s are what it was made of.
+  package static func insert(_ batch: Batch, of changes: [Change], _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO batches (id, delivery, route, key, variables, state, first_sent_at, attempts,
+          file, line)
+        VALUES (?,?,?,?,?,'sent',?,?,?,?)
+        """
+    ).execute(arguments: [
+      batch.id, batch.delivery, batch.place == nil ? "direct" : "bulk", batch.key,
+      Data(batch.variables), batch.firstSentAt, batch.attempts, batch.place?.file,
+      batch.place?.line,
+    ])
+    let send = try db.cachedStatement(
+      sql: """
+        UPDATE changes SET state = 'sent', batch = ?, item = ?, code = NULL, message = NULL
+        WHERE id = ? AND state = 'planned'
+        """)
+    for (item, change) in changes.enumerated() {
+      try send.execute(arguments: [batch.id, item, change.id])
+      guard db.changesCount == 1 else {
+        throw JournalError(.other, "change \(change.id) is sent twice: it is no longer planned")
+      }
+    }
+  }
+
+  /// The same batch once more, same key and bytes: `unknown` becomes `sent`, one attempt more.
+  package static func sendAgain(_ batch: String, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE batches SET state = 'sent', attempts = attempts + 1
+        WHERE id = ? AND state IN ('sent','unknown')
+        """
+    ).execute(arguments: [batch])
+    try db.cachedStatement(
+      sql: """
+        UPDATE changes SET state = 'sent'
+        WHERE batch = ? AND state IN ('sent','unknown') AND state = 'unknown'
+        """
+    ).execute(arguments: [batch])
+  }
+
+  /// A batch's answer is lost.
+  package static func markUnknown(_ batch: String, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "UPDATE batches SET state = 'unknown' WHERE id = ? AND state = 'sent'"
+    ).execute(arguments: [batch])
+    try db.cachedStatement(
+      sql: """
+        UPDATE changes SET state = 'unknown'
+        WHERE batch = ? AND state IN ('sent','unknown') AND state = 'sent'
+        """
+    ).execute(arguments: [batch])
+  }
+
+  /// After a start, or before a delivery is taken up again: what was `sent` has an unknown outcome, but
+  /// for the lines of bulk files, whose own fate is looked up first.
+  package func recoverSent(of delivery: Int64) throws(JournalError) {
+    try write { db in
+      let batches = try String.fetchAll(
+        db,
+        sql: """
+          SELECT id FROM batches WHERE delivery = ? AND state <> 'settled' AND state = 'sent'
+            AND (file IS NULL OR file IN (SELECT id FROM files WHERE state = 'settled'))
+          """, arguments: [delivery])
+      for batch in batches { try Journal.markUnknown(batch, db) }
+    }
+  }
+
+  /// Batches of a delivery with an unknown outcome, by id above `after`, each with its open changes in
+  /// item order.
+  package func unknown(of delivery: Int64, after id: String = "", limit: Int)
+    throws(JournalError) -> [(batch: Batch, changes: [Change])]
+  {
+    try read { db in
+      let batches = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM batches
+          WHERE delivery = ? AND state <> 'settled' AND state = 'unknown' AND id > ?
+          ORDER BY id LIMIT ?
+          """, arguments: [delivery, id, limit]
+      ).map(Batch.init)
+      return try batches.map { ($0, try Journal.openChanges(of: $0.id, db)) }
+    }
+  }
+
+  /// A batch's changes that are `sent` or `unknown`, in item order.
+  package static func openChanges(of batch: String, _ db: Database) throws -> [Change] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT * FROM changes WHERE batch = ? AND state IN ('sent','unknown') ORDER BY item")
+    return try Row.fetchAll(statement, arguments: [batch]).map(Change.init)
+  }
+}

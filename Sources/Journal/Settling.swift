@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import GRDB
+
+/// Writes outcomes inside one transaction; numbers each settling, so that the mirror can copy them in
+/// order. Call `finish` last.
+package struct Settling {
+  private let db: Database
+  private let now: String
+  private var number: Int64
+  private var batches: Set<String> = []
+  private var answered: Set<Int64> = []
+
+  package init(at now: String, _ db: Database) throws {
+    self.db = db
+    self.now = now
+    number = try Int64.fetchOne(db, sql: "SELECT settled FROM home") ?? 0
+  }
+
+  /// A change has its final outcome, or is parked. An applied one supersedes what is parked of earlier
+  /// deliveries for the same object.
+  package mutating func settle(
+    _ change: Change, as state: Change.State, code: String? = nil, message: String? = nil
+  ) throws {
+    precondition(state.isFinal, "only a final state settles a change")
+    number += 1
+    try db.cachedStatement(
+      sql: """
+        UPDATE changes SET state = ?, code = ?, message = ?, stale = ?, settled = ?
+        WHERE id = ? AND state IN ('planned','sent','unknown')
+        """
+    ).execute(arguments: [state.rawValue, code, message, change.stale, number, change.id])
+    try expectOne(change)
+    if let batch = change.batch { batches.insert(batch) }
+    if state == .applied { try supersedeParked(before: change) }
+  }
+
+  /// A change is to be sent in a new batch: certainly not executed, or to be decided afresh by
+  /// compare-and-set. `change` carries its new intent, count and code.
+  package mutating func plan(_ change: Change) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE changes SET state = 'planned', intent = ?, stale = ?, code = ?, message = ?,
+          batch = NULL, item = NULL
+        WHERE id = ? AND state IN ('planned','sent','unknown')
+        """
+    ).execute(arguments: [change.intent, change.stale, change.code, change.message, change.id])
+    try expectOne(change)
+    if let batch = change.batch { batches.insert(batch) }
+  }
+
+  /// Ends the batches none of whose changes is open any more, and keeps the numbering.
+  package func finish() throws {
+    let close = try db.cachedStatement(
+      sql: """
+        UPDATE batches SET state = 'settled', variables = NULL, settled_at = ?
+        WHERE id = ? AND state <> 'settled' AND NOT EXISTS
+          (SELECT 1 FROM changes WHERE batch = batches.id AND state IN ('sent','unknown'))
+        """)
+    for batch in batches { try close.execute(arguments: [now, batch]) }
+    for delivery in answered {
+      try db.execute(
+        sql: "UPDATE deliveries SET pending_name = name WHERE id = ?", arguments: [delivery])
+    }
+    try db.execute(sql: "UPDATE home SET settled = ?", arguments: [number])
+  }
+
+  private mutating func supersedeParked(before change: Change) throws {
+    let parked = try db.cachedStatement(
+      sql: """
+        SELECT id, delivery FROM changes
+        WHERE operation = ? AND object = ? AND state IN ('planned','sent','unknown','parked')
+          AND state = 'parked' AND delivery < ?
+        """)
+    let rows = try Row.fetchAll(
+      parked, arguments: [change.operation, change.object, change.delivery])
+    for row in rows {
+      let (id, delivery): (Int64, Int64) = (row["id"], row["delivery"])
+      number += 1
+      try db.execute(
+        sql: """
+          UPDATE changes SET state = 'superseded', settled = ?, code = 'SUPERSEDED', message = ?
+          WHERE id = ?
+          """,
+        arguments: [number, "delivery d\(change.delivery) has changed this object since", id])
+      answered.insert(delivery)
+    }
+  }
+
+  private func expectOne(_ change: Change) throws {
+    guard db.changesCount == 1 else {
+      throw JournalError(.other, "change \(change.id) is not open any more: its outcome is kept")
+    }
+  }
+}
+
+extension Journal {
+  /// One transaction of outcomes; see `Settling`.
+  package func settle<Value>(
+    at now: String, _ body: (inout Settling, Database) throws -> Value
+  ) throws(JournalError) -> Value {
+    try write { db in
+      var settling = try Settling(at: now, db)
+      let value = try body(&settling, db)
+      try settling.finish()
+      return value
+    }
+  }
+
+  /// The number of the last settling.
+  package var settledMark: Int64 {
+    get throws(JournalError) {
+      try read { db in try Int64.fetchOne(db, sql: "SELECT settled FROM home") ?? 0 }
+    }
+  }
+}
