@@ -10,6 +10,13 @@ package struct SecretError: Error, Sendable, Equatable, CustomStringConvertible 
 }
 
 extension SecretSource {
+  /// The keys a secret's source is named by, one of them at a time.
+  static let keys = [
+    Key("credential", .text, "A systemd credential's name."),
+    Key("env", .text, "The environment variable that holds it."),
+    Key("file", .text, "The path of a file that nobody else can read."),
+  ]
+
   /// Larger files hold no secret.
   private static let limit = 64 << 10
 

@@ -152,11 +152,7 @@ struct KeyReader {
       )
       return nil
     }
-    let keys = [
-      Key("credential", .text, "A systemd credential's name."),
-      Key("env", .text, "An environment variable."), Key("file", .text, "A private file's path."),
-    ]
-    guard let settings = table(node, keys: keys, of: key) else { return nil }
+    guard let settings = table(node, keys: SecretSource.keys, of: key) else { return nil }
     guard settings.entries.count == 1, let entry = settings.entries.first, let text = entry.text
     else {
       if settings.faulty.isEmpty {
