@@ -68,6 +68,7 @@ struct FeedReading {
       if let quote = settings["quote"]?.character { csv.quote = quote }
       if let encoding = settings["encoding"]?.text { csv.encoding = encoding }
       csv.fallbackEncoding = settings["fallback_encoding"]?.text
+      checkEncodings(settings)
       if let decimal { csv.decimal = decimal }
       if csv.delimiter == csv.quote, let place = settings["quote"] ?? settings["delimiter"] {
         faults.append(
@@ -88,6 +89,26 @@ struct FeedReading {
       if let decimal { xml.decimal = decimal }
       return .xml(xml)
     default: return nil
+    }
+  }
+
+  private mutating func checkEncodings(_ settings: Settings) {
+    if let setting = settings["encoding"], let name = setting.text, TextEncoding(named: name) == nil
+    {
+      faults.append(
+        Fault(
+          "encoding", at: setting.position, "'encoding' names no character set that Dray can read",
+          expected: "an IANA name such as utf-8 or windows-1252", found: quoted(name)))
+    }
+    if let setting = settings["fallback_encoding"], let name = setting.text {
+      guard case .singleByte? = TextEncoding(named: name) else {
+        faults.append(
+          Fault(
+            "encoding", at: setting.position,
+            "'fallback_encoding' names no single-byte character set",
+            expected: "an IANA name such as windows-1252", found: quoted(name)))
+        return
+      }
     }
   }
 

@@ -25,51 +25,63 @@ struct LookupTable {
           expected: "the name of a file in jobs/tables without .csv", found: quoted(name))
       ])
     }
+    let path = "\(folder)/\(name).csv"
     var table = LookupTable(name: name, values: [:], bytes: [])
     do {
-      table.bytes = try ConfigFile.read("\(folder)/\(name).csv", as: file)
+      table.bytes = try ConfigFile.read(path, as: file)
     } catch {
       guard error.code == "no-such-file" else { throw ConfigError([error]) }
       throw ConfigError([
         Fault(
           "no-lookup", at: position, "there is no look-up table \(file)",
-          hint: "make it: a header, then key,value")
+          hint: "make it: a header, then lines of key,value")
       ])
     }
-    let faults = table.fill(file: file)
+    let faults = table.fill(from: path, file: file)
     guard faults.isEmpty else { throw ConfigError(faults) }
     return table
   }
 
-  private mutating func fill(file: String) -> [Fault] {
+  private mutating func fill(from path: String, file: String) -> [Fault] {
     var faults: [Fault] = []
     var lines: [String: Int] = [:]
-    var number = 0
-    for line in String(decoding: bytes, as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    {
-      number += 1
-      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map {
-        $0.filter { $0 != "\r" }
-      }
-      guard number > 1, !line.isEmpty else { continue }
-      guard cells.count >= 2 else {
-        faults.append(
+    do {
+      var reader = try CSVReader(path: path, named: file, format: CSVFormat())
+      guard reader.columns.count >= 2 else {
+        return [
           Fault(
-            "lookup-columns", at: Position(file: file, line: number), "a line has no second column")
-        )
-        continue
+            "lookup-columns", at: Position(file: file, line: 1), "the table has one column",
+            expected: "a header such as key,value", hint: "a comma stands between them")
+        ]
       }
-      if let first = lines[cells[0]] {
+      var batch = RecordBatch(columnCount: reader.columns.count)
+      while try reader.next(into: &batch) {
+        for index in batch.records.indices {
+          if let fault = batch.records[index].fault {
+            faults.append(fault)
+            continue
+          }
+          let key = batch.string(index, 0) ?? ""
+          let line = batch.records[index].line
+          if let first = lines[key] {
+            faults.append(
+              Fault(
+                "lookup-twice", at: reader.position(record: index, column: 0, in: batch),
+                "the key \(quoted(key)) stands on line \(first) already",
+                hint: "a key has one meaning"))
+            continue
+          }
+          lines[key] = line
+          values[key] = batch.string(index, 1) ?? ""
+        }
+      }
+    } catch {
+      switch error {
+      case .fault(let fault): faults.append(fault)
+      case .failure(let failure):
         faults.append(
-          Fault(
-            "lookup-twice", at: Position(file: file, line: number),
-            "the key \(quoted(cells[0])) stands on line \(first) already",
-            hint: "a key has one meaning"))
-        continue
+          Fault("unreadable", at: Position(file: file, line: 1), failure.description))
       }
-      lines[cells[0]] = number
-      values[cells[0]] = cells[1]
     }
     return faults
   }

@@ -138,5 +138,5 @@ package enum HomeTemplate {
 
 extension KeyTable {
   /// `schema` as the text of a file.
-  package static var schemaText: String { schema.text + "\n" }
+  package static var schemaText: String { schema.indentedText + "\n" }
 }

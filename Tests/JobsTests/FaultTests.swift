@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Jobs
+
+/// A file beside every word that is said about it.
+struct Complaint: Sendable, CustomTestStringConvertible {
+  var testDescription: String
+  var text: String
+  var lines: [String]
+
+  init(_ name: String, _ text: String, _ lines: String...) {
+    testDescription = name
+    self.text = text
+    self.lines = lines
+  }
+}
+
+@Suite struct `What is said about faulty config` {
+  static let homes: [Complaint] = [
+    Complaint("nothing wrong", ScratchHome.plain),
+    Complaint(
+      "a file of comments", "# later\n",
+      "dray.yaml:1:1: the file says nothing; expected 'store'"),
+    Complaint(
+      "an unknown key that is near one", "stroe: {}\n",
+      "dray.yaml:1:1: there is no key 'stroe' here; did you mean 'store'?",
+      "dray.yaml:1:1: the key 'store' is missing; the one store of this home"),
+    Complaint(
+      "an unknown key that is near none", ScratchHome.plain + "\ncolour: red\n",
+      "dray.yaml:4:1: there is no key 'colour' here; the keys are store, folders"),
+    Complaint(
+      "a key of a later version", ScratchHome.plain + "\nkeep: {archive: 90d}\n",
+      "dray.yaml:4:1: 'keep' is not in this version of Dray; archive and journal are kept whole until then"
+    ),
+    Complaint(
+      "a secret in the file", "store: {shop: a, auth: {access_token: shpat_canary}}\n",
+      "dray.yaml:1:39: 'access_token' must not stand in this file itself; expected {credential: NAME}, {env: NAME} or {file: PATH}; and change a secret that others have seen"
+    ),
+    Complaint(
+      "two sources of a secret", "store: {shop: a, auth: {access_token: {env: A, file: b}}}\n",
+      "dray.yaml:1:39: 'access_token' names 2 sources; expected {credential: NAME}, {env: NAME} or {file: PATH}"
+    ),
+    Complaint(
+      "two ways to sign in",
+      "store: {shop: a, auth: {client_id: b, access_token: {env: A}}}\n",
+      "dray.yaml:1:24: 'auth' names two ways to sign in; expected either 'client_id' with 'client_secret', or 'access_token'"
+    ),
+    Complaint(
+      "half a way to sign in", "store: {shop: a, auth: {client_id: b}}\n",
+      "dray.yaml:1:24: the key 'client_secret' is missing in 'auth'; expected either 'client_id' with 'client_secret', or 'access_token'"
+    ),
+    Complaint(
+      "several faults at once",
+      """
+      store:
+        shop: Example.myshopify.com
+        api_version: 2026-08
+        endpoint: http://shop.example.com
+        auth: {access_token: {env: A}}
+      """,
+      "dray.yaml:2:9: 'shop' cannot be that; expected the name before .myshopify.com, in lower case, found 'Example.myshopify.com'",
+      "dray.yaml:3:16: 'api_version' cannot be that; expected a version such as 2026-07, found '2026-08'",
+      "dray.yaml:4:13: 'endpoint' may use plain http only on this machine; expected scheme, host and port such as http://127.0.0.1:9292, found 'http://shop.example.com'"
+    ),
+    Complaint(
+      "the same key twice", "store: {shop: a}\nstore: {shop: b}\n",
+      "dray.yaml:1:1: the same key stands twice in one block: 'store'; keep one of them"),
+    Complaint(
+      "a bracket left open", "store: {shop: a\n",
+      "dray.yaml:2:1: this is not YAML: did not find expected ',' or '}' (while parsing a flow mapping)"
+    ),
+    Complaint(
+      "a list where keys belong", "- store\n",
+      "dray.yaml:1:1: this cannot stand here; expected a block of keys, found a list"),
+  ]
+
+  @Test(arguments: homes)
+  func `dray.yaml is answered with all its faults, each at its line and column`(_ it: Complaint)
+    throws
+  {
+    let home = try ScratchHome(["dray.yaml": it.text, "jobs/.keep": ""])
+    #expect(home.complaints == it.lines)
+  }
+
+  static let stock = """
+    feed: stock.set
+    format: {type: csv}
+    fields: {sku: A, location: B, available: C}
+
+    """
+
+  static let feeds: [Complaint] = [
+    Complaint("nothing wrong", stock),
+    Complaint(
+      "an unknown operation", "feed: stock.sett\nformat: {type: csv}\nfields: {}\n",
+      "jobs/x.yaml:1:7: 'feed' cannot be that; expected 'stock.set' or 'price.set', found 'stock.sett'; did you mean 'stock.set'?"
+    ),
+    Complaint(
+      "neither feed nor export", "files: '*'\n",
+      "jobs/x.yaml:1:1: this is neither a feed nor an export; expected the key 'feed' or 'export'"
+    ),
+    Complaint(
+      "both feed and export", "feed: stock.set\nexport: orders\n",
+      "jobs/x.yaml:1:1: a job is a feed or an export, not both; make two files of it"),
+    Complaint(
+      "an unknown field",
+      "feed: stock.set\nformat: {type: csv}\nfields: {sku: A, location: B, availible: C}\n",
+      "jobs/x.yaml:3:1: the fields give no value to set; expected exactly one of 'available' and 'on_hand'",
+      "jobs/x.yaml:3:31: stock.set has no field 'availible'; did you mean 'available'?"),
+    Complaint(
+      "no key", "feed: stock.set\nformat: {type: csv}\nfields: {sku: A, on_hand: C}\n",
+      "jobs/x.yaml:3:1: the fields do not say which object a record means; expected 'sku' with 'location', or 'barcode' with 'location', or 'variant_id' with 'location'"
+    ),
+    Complaint(
+      "two keys",
+      "feed: price.set\nformat: {type: csv}\nfields: {sku: A, barcode: B, price: C}\n",
+      "jobs/x.yaml:3:1: the fields name the object in 2 ways: 'sku', or 'barcode'; keep one of them"
+    ),
+    Complaint(
+      "both values of one", stock.replacing("available: C", with: "available: C, on_hand: D"),
+      "jobs/x.yaml:3:1: the fields give more than one value to set; expected exactly one of 'available' and 'on_hand', found 'available' and 'on_hand'"
+    ),
+    Complaint(
+      "no value of several", "feed: price.set\nformat: {type: csv}\nfields: {sku: A}\n",
+      "jobs/x.yaml:3:1: the fields give no value to set; expected 'price' or 'compare_at_price'"),
+    Complaint(
+      "a constant of the wrong type",
+      stock.replacing("available: C", with: "available: {value: 1.5}"),
+      "jobs/x.yaml:3:50: 'available' cannot be that; expected a whole number from -1000000000 to 1000000000, found '1.5'"
+    ),
+    Complaint(
+      "a field of two sources", stock.replacing("sku: A", with: "sku: {column: A, sql: B}"),
+      "jobs/x.yaml:3:15: 'sku' has 2 sources; expected one of 'column', 'sql' and 'value'"),
+    Complaint(
+      "a look-up without a column", stock.replacing("sku: A", with: "sku: {sql: A, lookup: B}"),
+      "jobs/x.yaml:3:15: 'lookup' translates a column, not 'sql'; give 'column', or leave 'lookup' out"
+    ),
+    Complaint(
+      "a look-up table that is not there",
+      stock.replacing("location: B", with: "location: {column: B, lookup: houses}"),
+      "jobs/x.yaml:3:48: there is no look-up table jobs/tables/houses.csv; make it: a header, then lines of key,value"
+    ),
+    Complaint(
+      "a look-up table with a key twice",
+      stock.replacing("location: B", with: "location: {column: B, lookup: twice}"),
+      "jobs/tables/twice.csv:4:1: the key '10' stands on line 2 already; a key has one meaning (record 3)"
+    ),
+    Complaint(
+      "a look-up table out of reach",
+      stock.replacing("location: B", with: "location: {column: B, lookup: ../secret}"),
+      "jobs/x.yaml:3:48: a look-up table cannot have this name; expected the name of a file in jobs/tables without .csv, found '../secret'"
+    ),
+    Complaint(
+      "values of the wrong shape",
+      stock + """
+        quiet: 10
+        supersede: yes
+        max_bytes: 3 GB
+        stop_at: "5"
+        rails: {min_records: -1, max_changed: 30, max_zeroed: 101%}
+        order: size
+        """,
+      "jobs/x.yaml:4:8: 'quiet' cannot be that; expected a time span such as 500ms, 10s, 5m, 2h or 90d, found '10'",
+      "jobs/x.yaml:5:12: 'supersede' cannot be that; expected true or false, found 'yes'",
+      "jobs/x.yaml:6:12: 'max_bytes' cannot be that; expected a number of bytes such as 1048576, 500MB or 8GiB, found '3 GB'",
+      "jobs/x.yaml:7:10: 'stop_at' cannot be that; expected a share from 0% to 100%, found '5'",
+      "jobs/x.yaml:8:22: 'min_records' cannot be that; expected a whole number from 0, found '-1'",
+      "jobs/x.yaml:8:39: 'max_changed' cannot be that; expected a share from 0% to 100%, found '30'",
+      "jobs/x.yaml:8:55: 'max_zeroed' cannot be that; expected a share from 0% to 100%, found '101%'",
+      "jobs/x.yaml:9:8: 'order' cannot be that; expected 'arrival' or 'name', found 'size'"),
+    Complaint(
+      "a key without a value", stock + "where:\n",
+      "jobs/x.yaml:4:1: the key 'where' has no value; expected text"),
+    Complaint(
+      "an absent of later", stock + "absent: zero\n",
+      "jobs/x.yaml:4:9: 'absent' cannot be that; expected 'keep', found 'zero'"),
+    Complaint(
+      "keys of later", stock + "alert: ops\npreset: x\nmap: SELECT 1\nschedule: daily\n",
+      "jobs/x.yaml:4:1: 'alert' is not in this version of Dray; watch `dray status` and the receipts until then",
+      "jobs/x.yaml:5:1: 'preset' is not in this version of Dray; write out `format` and `fields`",
+      "jobs/x.yaml:6:1: 'map' is not in this version of Dray; name columns or SQL in `fields`",
+      "jobs/x.yaml:7:1: 'schedule' is not in this version of Dray; a feed runs when a file arrives"
+    ),
+    Complaint(
+      "an unknown format", stock.replacing("csv", with: "xlsx"),
+      "jobs/x.yaml:2:16: 'type' cannot be that; expected 'csv' or 'xml', found 'xlsx'"),
+    Complaint(
+      "a key of the other format", stock.replacing("type: csv", with: "type: csv, records: /a"),
+      "jobs/x.yaml:2:21: there is no key 'records' here; the keys are type, delimiter, quote, encoding, fallback_encoding, decimal"
+    ),
+    Complaint(
+      "characters that cannot be",
+      stock.replacing("type: csv", with: "type: csv, delimiter: '||', decimal: ';'"),
+      "jobs/x.yaml:2:32: 'delimiter' cannot be that; expected one ASCII character, or tab, found '||'",
+      "jobs/x.yaml:2:47: 'decimal' cannot be that; expected '.' or ',', found ';'"),
+    Complaint(
+      "an unknown encoding", stock.replacing("type: csv", with: "type: csv, encoding: latin-9000"),
+      "jobs/x.yaml:2:31: 'encoding' names no character set that Dray can read; expected an IANA name such as utf-8 or windows-1252, found 'latin-9000'"
+    ),
+    Complaint(
+      "paths that are none",
+      """
+      feed: price.set
+      format: {type: xml, records: prices/item}
+      columns: {P: "price/[1]"}
+      fields: {sku: "@id/x", price: P}
+      """,
+      "jobs/x.yaml:2:30: 'records' does not begin at the root with '/'; expected a path from the root such as /prices/item, found 'prices/item'",
+      "jobs/x.yaml:3:14: a value's path has more in it than names, '/' and '@'; expected a path from the record such as sku, price/amount or price/@currency, found 'price/[1]'",
+      "jobs/x.yaml:4:15: a value's path goes on after an attribute; expected a path from the record such as sku, price/amount or price/@currency, found '@id/x'"
+    ),
+    Complaint(
+      "columns of CSV", stock + "columns: {Q: B}\n",
+      "jobs/x.yaml:4:1: 'columns' is for XML; a CSV file's columns have the names of its header"),
+  ]
+
+  @Test(arguments: feeds)
+  func `a feed is answered with all its faults`(_ it: Complaint) throws {
+    let home = try ScratchHome([
+      "dray.yaml": ScratchHome.plain, "jobs/x.yaml": it.text,
+      "jobs/tables/twice.csv": "code,location\n10,Berlin\n20,Köln\n10,Wien\n",
+    ])
+    #expect(home.complaints == it.lines)
+  }
+
+  static let exports: [Complaint] = [
+    Complaint("nothing wrong", "export: orders\nfile: 'o-{sequence}.csv'\n"),
+    Complaint(
+      "an unknown export", "export: order\nfile: 'o-{sequence}.csv'\n",
+      "jobs/x.yaml:1:9: 'export' cannot be that; expected 'orders', found 'order'; did you mean 'orders'?"
+    ),
+    Complaint(
+      "a name that stays the same", "export: orders\nfile: 'orders.csv'\n",
+      "jobs/x.yaml:2:7: 'file' cannot be that: without {sequence} every file would have the same name; expected a name such as orders-{sequence}-{until:%Y%m%d}.csv, found 'orders.csv'"
+    ),
+    Complaint(
+      "a name that leaves the folder", "export: orders\nfile: '../o-{sequence}'\n",
+      "jobs/x.yaml:2:7: 'file' cannot be that: a file name has no '/' and no control characters; expected a name such as orders-{sequence}-{until:%Y%m%d}.csv, found '../o-{sequence}'"
+    ),
+    Complaint(
+      "a place that is not there", "export: orders\nfile: '{sequence}-{date}'\n",
+      "jobs/x.yaml:2:7: 'file' cannot be that: there is no place '{date}'; expected a name such as orders-{sequence}-{until:%Y%m%d}.csv, found '{sequence}-{date}'"
+    ),
+    Complaint(
+      "an unknown zone", "export: orders\nfile: 'o-{sequence}'\nzone: Europe/Bärlin\n",
+      "jobs/x.yaml:3:7: 'zone' names no time zone; expected a name such as Europe/Berlin, found 'Europe/Bärlin'"
+    ),
+    Complaint(
+      "keys of later", "export: orders\nfile: 'o-{sequence}'\nschedule: daily\nquery: SELECT 1\n",
+      "jobs/x.yaml:3:1: 'schedule' is not in this version of Dray; run it with `dray run JOB` from a systemd timer or cron",
+      "jobs/x.yaml:4:1: 'query' is not in this version of Dray; use `where`, or `dray query`"),
+  ]
+
+  @Test(arguments: exports)
+  func `an export is answered with all its faults`(_ it: Complaint) throws {
+    let home = try ScratchHome(["dray.yaml": ScratchHome.plain, "jobs/x.yaml": it.text])
+    #expect(home.complaints == it.lines)
+  }
+}
