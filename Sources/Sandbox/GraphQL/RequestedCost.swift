@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tables
+
+extension Engine {
+  /// What a request is charged before it runs, in points; 0 where its variables do not fit.
+  func requestedCost(_ prepared: PreparedDocument, variables: JSON) -> Int {
+    guard case .success(let values) = coerce(variables, for: prepared),
+      let root = schema.root(prepared.operation.kind)
+    else { return 0 }
+    let request = PlanRequest(schema: schema, document: prepared.document, variables: values)
+    var cost = 0.0
+    for field in SelectionPlan(prepared.operation.selections).fields(on: root, in: request) {
+      switch prepared.operation.kind {
+      case .mutation: cost += QueryCost.mutation + payload(field, request)
+      case .query, .subscription: cost += self.cost(field, request)
+      }
+    }
+    return Int(cost.rounded(.up))
+  }
+
+  /// What a mutation's payload costs beyond the mutation: what hangs below its own objects.
+  private func payload(_ field: PlannedField, _ request: PlanRequest) -> Double {
+    guard let type = type(of: field) else { return 0 }
+    return field.selection.fields(on: type, in: request).reduce(0) { sum, part in
+      guard let inner = self.type(of: part), inner.isComposite else { return sum }
+      return sum + (inner.isConnection ? cost(part, request) : selections(part, inner, request))
+    }
+  }
+
+  private func type(of field: PlannedField) -> TypeDefinition? {
+    field.definition.flatMap { schema.types[$0.type.name] }
+  }
+
+  private func cost(_ field: PlannedField, _ request: PlanRequest) -> Double {
+    guard let type = type(of: field), type.isComposite else { return 0 }
+    guard type.isConnection else { return 1 + selections(field, type, request) }
+    let size = field.arguments["first"]?.int ?? field.arguments["last"]?.int ?? 250
+    let nodes = field.selection.fields(on: type, in: request).reduce(0.0) { most, part in
+      switch part.name {
+      case "nodes": return max(most, self.type(of: part).map { selections(part, $0, request) } ?? 0)
+      case "edges":
+        guard let edge = self.type(of: part) else { return most }
+        return part.selection.fields(on: edge, in: request).filter { $0.name == "node" }
+          .reduce(most) { most, node in
+            max(most, self.type(of: node).map { selections(node, $0, request) } ?? 0)
+          }
+      default: return most
+      }
+    }
+    return QueryCost.connection(size: size, each: nodes)
+  }
+
+  /// What the selections on one object cost; on an interface or union, its dearest kind of object.
+  private func selections(_ field: PlannedField, _ type: TypeDefinition, _ request: PlanRequest)
+    -> Double
+  {
+    switch type.kind {
+    case .interface, .union:
+      return schema.possibleTypes(type.name).compactMap { schema.types[$0] }
+        .map { total(field.selection.fields(on: $0, in: request), request) }.max() ?? 0
+    case .object, .scalar, .enumeration, .input:
+      return total(field.selection.fields(on: type, in: request), request)
+    }
+  }
+
+  private func total(_ fields: [PlannedField], _ request: PlanRequest) -> Double {
+    fields.reduce(0) { $0 + cost($1, request) }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a scripted fault does. `dray sandbox --help` lists them from here.
+package enum FaultKind: String, CaseIterable, Sendable {
+  case throttle
+  case http401 = "http-401"
+  case http402 = "http-402"
+  case http403 = "http-403"
+  case http423 = "http-423"
+  case http429 = "http-429"
+  case http500 = "http-500"
+  case http502 = "http-502"
+  case http503 = "http-503"
+  case http504 = "http-504"
+  case internalError = "internal-error"
+  case reset
+  case cut
+  case wrongLength = "wrong-length"
+  case badChunk = "bad-chunk"
+  case html
+  case empty
+  case notJSON = "not-json"
+  case nullData = "null-data"
+  case slow
+  case hang
+  case late
+  case closeIdle = "close-idle"
+  case bulkFail = "bulk-fail"
+  case bulkCut = "bulk-cut"
+  case bulkExpired = "bulk-expired"
+
+  /// What it does, in a line.
+  package var doc: String {
+    switch self {
+    case .throttle: "200 with THROTTLED"
+    case .http401: "401, as for a token that has ended"
+    case .http402: "402, a frozen shop"
+    case .http403: "403, access denied"
+    case .http423: "423, a locked shop"
+    case .http429: "429; -N adds Retry-After: N, -date an HTTP date two seconds on"
+    case .http500: "500 with an HTML page"
+    case .http502: "502 with an HTML page"
+    case .http503: "503 with an HTML page"
+    case .http504: "504 with an HTML page"
+    case .internalError: "200 with a GraphQL INTERNAL_SERVER_ERROR"
+    case .reset: "resets the connection, nothing answered"
+    case .cut: "half the reply, then the connection closes"
+    case .wrongLength: "a Content-Length longer than the body, then the connection closes"
+    case .badChunk: "a chunked reply whose last chunks are missing"
+    case .html: "200 with an HTML page"
+    case .empty: "200 with an empty body"
+    case .notJSON: "200 with half a JSON text, complete by its length"
+    case .nullData: "200 with {\"data\":null} and no errors"
+    case .slow: "the reply in trickles, a byte every 100 ms (-N: every N ms)"
+    case .hang: "no answer; the connection stays open"
+    case .late: "the answer comes after 5 seconds (-N: after N)"
+    case .closeIdle: "answers, then closes the kept connection without saying so"
+    case .bulkFail: "the bulk operation started here ends FAILED with part of its result"
+    case .bulkCut: "the result of the bulk operation started here is cut inside a line"
+    case .bulkExpired: "the bulk operation started here ends EXPIRED"
+    }
+  }
+
+  /// Whether the request runs before the fault shows, where the script does not say.
+  var runsByDefault: Bool {
+    switch self {
+    case .throttle, .http401, .http402, .http403, .http423, .http429, .http500, .http502, .http503,
+      .http504, .internalError, .reset, .hang:
+      false
+    case .cut, .wrongLength, .badChunk, .html, .empty, .notJSON, .nullData, .slow, .late,
+      .closeIdle,
+      .bulkFail, .bulkCut, .bulkExpired:
+      true
+    }
+  }
+
+  /// Whether the store acts it out, the reply being the true one.
+  var isActedOut: Bool {
+    switch self {
+    case .bulkFail, .bulkCut, .bulkExpired: true
+    case .throttle, .http401, .http402, .http403, .http423, .http429, .http500, .http502, .http503,
+      .http504, .internalError, .reset, .cut, .wrongLength, .badChunk, .html, .empty, .notJSON,
+      .nullData, .slow, .hang, .late, .closeIdle:
+      false
+    }
+  }
+
+  /// What follows the kind after a dash: `http-429-2`, `late-3`.
+  enum Detail: Equatable {
+    case number(Int)
+    case date
+  }
+}
