@@ -21,21 +21,30 @@ package struct BulkOperation: Sendable, Hashable {
     }
   }
 
+  /// Its global id.
   package var id: String
+  /// How far it is.
   package var status: Status
+  /// `ACCESS_DENIED`, `INTERNAL_SERVER_ERROR` or `TIMEOUT` of one that failed; nil otherwise.
   package var errorCode: String?
   /// The instant the store made it, RFC 3339: the watermark of a bulk read.
   package var createdAt: String
+  /// When it completed, RFC 3339; nil before, and where it did not.
   package var completedAt: String?
   /// Objects so far.
   package var objectCount: Int
+  /// Those at the root of a query.
   package var rootObjectCount: Int
+  /// Bytes of the result; nil where there is none.
   package var fileSize: Int?
+  /// The result, JSON Lines, for 7 days; nil where a query found nothing.
   package var url: String?
+  /// What a failed one had done; nil where that is nothing.
   package var partialDataURL: String?
   /// The inner document, verbatim: our batch id stands in its operation name.
   package var query: String
 
+  /// An operation.
   package init(
     id: String, status: Status, errorCode: String? = nil, createdAt: String,
     completedAt: String? = nil,
@@ -58,57 +67,10 @@ package struct BulkOperation: Sendable, Hashable {
 
 /// What a start of a bulk operation came to.
 package enum BulkStart: Sendable {
+  /// It runs, or will.
   case started(BulkOperation)
   /// `OPERATION_IN_PROGRESS` or `LIMIT_REACHED`: later.
   case busy(message: String)
   /// Refused: `INVALID_MUTATION`, `NO_SUCH_FILE`, `INVALID_STAGED_UPLOAD_FILE`, ….
   case refused(UserError)
-}
-
-extension AdminClient {
-  /// Starts a bulk query.
-  package func startBulkQuery(_ document: String) async throws(AdminError) -> BulkStart {
-    throw AdminError(.unreachable, "contract")
-  }
-
-  /// Uploads JSON Lines and gives the staged upload path; a new target each time.
-  package func stageUpload(file path: String, name: String) async throws(AdminError) -> String {
-    throw AdminError(.unreachable, "contract")
-  }
-
-  /// Starts a bulk mutation over an uploaded file.
-  package func startBulkMutation(_ document: String, uploadPath: String) async throws(AdminError)
-    -> BulkStart
-  {
-    throw AdminError(.unreachable, "contract")
-  }
-
-  /// One operation by id; nil where the store has none of that id.
-  package func bulkOperation(id: String) async throws(AdminError) -> BulkOperation? {
-    throw AdminError(.unreachable, "contract")
-  }
-
-  /// The mutation operation whose document carries `batch` in its name, among those made since
-  /// `createdSince` (RFC 3339); nil where there is none.
-  package func findBulkMutation(batch: String, createdSince: String) async throws(AdminError)
-    -> BulkOperation?
-  {
-    throw AdminError(.unreachable, "contract")
-  }
-
-  /// Asks the store to stop an operation.
-  package func cancelBulkOperation(id: String) async throws(AdminError) {}
-
-  /// Waits, polling, until an operation is final; `report` hears of every look.
-  package func awaitBulkOperation(
-    id: String, report: @Sendable (BulkOperation) -> Void = { _ in }
-  ) async throws(AdminError) -> BulkOperation {
-    throw AdminError(.unreachable, "contract")
-  }
-
-  /// Downloads a result. No token goes along; the host must be one Shopify hands out, or the
-  /// configured endpoint's own.
-  package func downloadResult(_ url: String, to path: String) async throws(AdminError) {
-    throw AdminError(.unreachable, "contract")
-  }
 }

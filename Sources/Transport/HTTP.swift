@@ -6,20 +6,22 @@ package struct HTTPRequest: Sendable {
   package var method: String
   /// The absolute URL; `https`, or `http` to a loopback address.
   package var url: String
-  /// Header lines, `Name: value`. A `Secret` never stands in `description`.
+  /// Header lines, in order. Neither names nor values may hold a line break.
   package var headers: [(name: String, value: String)]
   /// What to send.
   package var body: Body
   /// Where the reply's body goes.
   package var sink: Sink
-  /// The whole exchange may take so long.
+  /// The whole exchange may take so long, waiting for a free connection included.
   package var timeout: Duration
-  /// The reply's body may have so many bytes.
+  /// The reply's body may have so many bytes, counted after decompression.
   package var maxReplyBytes: Int
 
   /// A request body.
   package enum Body: Sendable {
+    /// No body.
     case none
+    /// Bytes held in memory.
     case bytes([UInt8])
     /// A file, streamed; with PUT as it is.
     case file(path: String)
@@ -31,11 +33,14 @@ package struct HTTPRequest: Sendable {
 
   /// Where a reply's body goes.
   package enum Sink: Sendable {
+    /// `HTTPReply.body`.
     case memory
-    /// A file made new (`O_EXCL`); removed again where the exchange fails.
+    /// A file made new (`O_EXCL`) for the body of a 2xx reply. Of another status the file is removed
+    /// and the first 64 KiB go to `HTTPReply.body`; of a failed exchange nothing stays.
     case file(path: String)
   }
 
+  /// A request; the defaults are those of a small exchange.
   package init(
     method: String, url: String, headers: [(name: String, value: String)] = [], body: Body = .none,
     sink: Sink = .memory, timeout: Duration = .seconds(60), maxReplyBytes: Int = 64 << 20
@@ -54,46 +59,15 @@ package struct HTTPRequest: Sendable {
 package struct HTTPReply: Sendable {
   /// The status code.
   package var status: Int
-  /// Header names in lower case.
+  /// Header names in lower case; of a repeated name the last value.
   package var headers: [String: String]
-  /// The body; empty where it went to a file.
+  /// The body, decompressed; empty where it went to a file.
   package var body: [UInt8]
 
+  /// A reply.
   package init(status: Int, headers: [String: String], body: [UInt8]) {
     self.status = status
     self.headers = headers
     self.body = body
   }
 }
-
-/// Why there is no complete reply.
-package struct TransportError: Error, Sendable, Equatable {
-  /// What happened, as far as it decides what may be done next.
-  package enum Kind: Sendable, Equatable {
-    /// No byte of the request left: name not resolved, connection refused, TLS not agreed.
-    case notSent
-    /// The certificate is not valid for this host: never retried with less verification.
-    case certificate
-    /// Some of the request may have arrived; the outcome is unknown.
-    case unknown
-    /// The reply is larger than allowed; the outcome is unknown.
-    case replyTooLarge
-    /// The URL is not one we send to.
-    case refusedURL
-    /// A local file could not be read or written.
-    case localFile
-    /// The caller was cancelled; whether the request arrived is unknown unless `notSent`.
-    case cancelled
-  }
-
-  package var kind: Kind
-  /// The host and what libcurl said; no header, no body.
-  package var description: String
-
-  package init(_ kind: Kind, _ description: String) {
-    self.kind = kind
-    self.description = description
-  }
-}
-
-extension TransportError: CustomStringConvertible {}
