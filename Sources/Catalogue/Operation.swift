@@ -37,6 +37,15 @@ package struct Operation: Sendable {
   /// under its own name, every identity column the request needs, and the current value of every value
   /// field under its own name. Used as a sub-query, so an unread column costs nothing.
   package var objects: String
+  /// What one of those objects is called in messages, e.g. `inventory level`.
+  package var objectName: String
+  /// The columns of `objects` that a change keeps in `Intent.identity`.
+  package var identity: [String]
+  /// What a person should think of when a key names no object.
+  package var unknownHint: String
+  /// The identity column that says which group a change is of, so that a plan keeps a group together; nil where
+  /// all changes may go in one request.
+  package var groupColumn: String?
   /// What the items of one request must share (empty: nothing), e.g. the product's id.
   package var group: @Sendable (Intent) -> String
   /// One item of a request.

@@ -37,6 +37,10 @@ extension Operation {
         v.sku AS sku, v.barcode AS barcode, v.price AS price, v.compare_at_price AS compare_at_price
       FROM variants v
       """,
+    objectName: "variant",
+    identity: ["variant_id", "product_id"],
+    unknownHint: "if it was made in the store just now, `dray refresh products` fetches it",
+    groupColumn: "product_id",
     group: { $0.identity["product_id"] ?? "" },
     item: { intent in
       var members = [

@@ -44,6 +44,11 @@ extension Operation {
         l.available AS available, l.on_hand AS on_hand
       FROM inventory_levels l JOIN variants v ON v.item_id = l.item_id
       """,
+    objectName: "inventory level",
+    identity: ["item_id", "location_id", "level_id"],
+    unknownHint:
+      "is it stocked at this location? if it was made in the store just now, `dray refresh` fetches it",
+    groupColumn: nil,
     group: { $0.desired.keys.sorted().joined(separator: ",") },
     item: { intent in
       let field = intent.desired.keys.contains("available") ? "available" : "on_hand"

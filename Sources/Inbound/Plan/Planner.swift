@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
+import Folders
 package import Jobs
 package import Journal
+import Mirror
+import Tables
 
 /// Decides what a delivery asks of the store: decode, map, compare, rails.
 package struct Planner: Sendable {
@@ -21,7 +25,90 @@ package struct Planner: Sendable {
 
   /// Plans a `waiting` delivery, or a `held` one that was approved (then the rails do not apply), in one
   /// transaction. Fetches first what the comparison needs of the store.
+  ///
+  /// A crash before the transaction leaves nothing; planning again gives the same.
   package func plan(_ delivery: Delivery, of job: FeedJob) async throws(InboundError) -> Verdict {
-    throw InboundError(.bug, "contract")
+    guard let spool = delivery.spool else {
+      throw InboundError(.bug, "\(delivery.label) has no copy in the spool.")
+    }
+    let file = DeliveryFile(
+      path: parts.spool.path(spool), name: delivery.name, sha256: delivery.sha256,
+      bytes: delivery.bytes)
+    try await freshen(for: job)
+    let comparison: Comparison
+    do throws(PlanStop) {
+      comparison = try await Comparison.make(
+        file, of: job, name: delivery.label, mirror: parts.mirror,
+        workDirectory: parts.workDirectory)
+    } catch {
+      switch error {
+      case .failed(let error): throw error
+      case .refused(let faults):
+        return try refuse(delivery, faults.map { Delivery.Reason($0) })
+      }
+    }
+    let totals = comparison.totals
+    let isCorrection = delivery.correction || Correction.marks(comparison.columns)
+    if let reason = Self.stop(totals, of: job) { return try refuse(delivery, [reason]) }
+    if delivery.approvedSHA256 != delivery.sha256 {
+      let check = RailCheck(
+        rails: job.rails, isCorrection: isCorrection, approval: "dray approve \(delivery.label)")
+      let reasons = check.reasons(for: totals)
+      if !reasons.isEmpty {
+        do throws(JournalError) {
+          try parts.journal.move(delivery.id, to: .held, reasons: reasons, at: parts.now())
+        } catch { throw InboundError(error) }
+        return .held(reasons)
+      }
+    }
+    try commit(comparison, of: delivery, job)
+    return .planned(changes: totals.changes)
   }
+
+  /// Brings the mirror to where the job's comparison needs it: streams never filled are filled unasked, and
+  /// `compare: store` takes the store's changes since the last look.
+  private func freshen(for job: FeedJob) async throws(InboundError) {
+    let streams = job.operation.streams
+    do throws(MirrorError) {
+      let unfilled = try parts.mirror.unfilled(streams)
+      if !unfilled.isEmpty {
+        _ = try await parts.mirror.refresh(
+          unfilled, full: true, from: parts.admin, workDirectory: parts.workDirectory)
+      }
+      switch job.comparison {
+      case .mirror: break
+      case .store:
+        let rest = streams.filter { !unfilled.contains($0) }
+        guard !rest.isEmpty else { return }
+        _ = try await parts.mirror.refresh(
+          rest, from: parts.admin, workDirectory: parts.workDirectory)
+      }
+    } catch { throw InboundError(error) }
+  }
+
+  private func refuse(_ delivery: Delivery, _ reasons: [Delivery.Reason]) throws(InboundError)
+    -> Verdict
+  {
+    do throws(JournalError) {
+      try parts.journal.move(delivery.id, to: .refused, reasons: reasons, at: parts.now())
+    } catch { throw InboundError(error) }
+    return .refused(reasons)
+  }
+
+  /// `stop_at`: so many records are wrong that the file is not to be trusted.
+  static func stop(_ totals: PlanTotals, of job: FeedJob) -> Delivery.Reason? {
+    guard let most = job.stopAtPercent,
+      RailCheck.exceeds(totals.rejected, of: totals.records, percent: most)
+    else { return nil }
+    return Delivery.Reason(
+      code: "too-many-rejected",
+      message: "\(totals.rejected) of \(totals.records) records are rejected "
+        + "(\(RailCheck.percent(totals.rejected, of: totals.records))), expected at most "
+        + "\(most.shortest)% (`stop_at`); nothing was sent")
+  }
+}
+
+extension Delivery.Reason {
+  /// A fault of the whole file, with its place.
+  init(_ fault: Fault) { self.init(code: fault.code, message: fault.description) }
 }

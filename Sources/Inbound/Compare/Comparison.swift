@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Glibc
+import Jobs
+import Mirror
+import Tables
+
+/// A delivery compared with the mirror: the totals, and the stage that holds what each record comes to.
+///
+/// A large file is sieved first by hashes (both sides at once), so that only records that may change something
+/// are looked at exactly; a file that is small beside the mirror is looked at whole, which costs less than a
+/// scan of the mirror.
+struct Comparison {
+  let stage: Stage
+  let totals: PlanTotals
+  /// The columns of the file.
+  let columns: [String]
+
+  /// Compares. The delivery is refused where the file as a whole is wrong.
+  static func make(
+    _ file: DeliveryFile, of job: FeedJob, name: String, mirror: StoreMirror,
+    workDirectory: String
+  ) async throws(PlanStop) -> Comparison {
+    let references: [String: ByteTable]
+    let moneyDigits: Int
+    do throws(InboundError) {
+      references = try ReferenceTables.read(mirror, for: job)
+      moneyDigits = try ReferenceTables.moneyDigits(mirror)
+    } catch { throw .failed(error) }
+    let mirrorBytes = Self.size(of: mirror.path)
+    var sieved: (pass: FilePass, result: Sieve.Result)?
+    if file.bytes > 1 << 20, file.bytes * 100 > mirrorBytes {
+      sieved = try await sieve(
+        file, of: job, references: references, moneyDigits: moneyDigits, mirror: mirror,
+        partitionBits: partitionBits(mirrorBytes: mirrorBytes), workDirectory: workDirectory)
+    }
+    var candidates = sieved?.pass.candidates
+    if let sieved { candidates?.formUnion(sieved.result.candidates) }
+    var pass = StagingPass(file, of: job, moneyDigits: moneyDigits, candidates: candidates)
+    let stage = try pass.run(references: references) { fields, keyCount throws(ScratchError) in
+      try Stage(
+        fields: fields, keyCount: keyCount, name: name, workDirectory: workDirectory,
+        mirror: mirror.path)
+    }
+    do throws(ScratchError) {
+      try Classification(stage, of: job).run(file: file.name)
+      return Comparison(
+        stage: stage,
+        totals: try stage.totals(
+          records: pass.records, alsoAboveZero: sieved?.result.unchangedAboveZero ?? 0,
+          groupColumn: job.operation.groupColumn),
+        columns: pass.columns)
+    } catch { throw PlanStop(error) }
+  }
+
+  /// Both passes side by side, then the sets against each other.
+  private static func sieve(
+    _ file: DeliveryFile, of job: FeedJob, references: [String: ByteTable], moneyDigits: Int,
+    mirror: StoreMirror, partitionBits: Int, workDirectory: String
+  ) async throws(PlanStop) -> (pass: FilePass, result: Sieve.Result) {
+    async let ours = fileTuples(
+      file, of: job, references: references, moneyDigits: moneyDigits,
+      partitionBits: partitionBits, workDirectory: workDirectory)
+    async let theirs = mirrorTuples(
+      mirror, for: job, sha256: file.sha256, partitionBits: partitionBits,
+      workDirectory: workDirectory)
+    let (left, right) = await (ours, theirs)
+    let pass = try left.get()
+    do throws(InboundError) {
+      return (pass, try Sieve.compare(file: pass.tuples, mirror: try right.get()))
+    } catch { throw .failed(error) }
+  }
+
+  @concurrent
+  private static func fileTuples(
+    _ file: DeliveryFile, of job: FeedJob, references: [String: ByteTable], moneyDigits: Int,
+    partitionBits: Int, workDirectory: String
+  ) async -> Result<FilePass, PlanStop> {
+    Result { () throws(PlanStop) in
+      try FilePass.read(
+        file, of: job, references: references, moneyDigits: moneyDigits,
+        partitionBits: partitionBits, workDirectory: workDirectory)
+    }
+  }
+
+  @concurrent
+  private static func mirrorTuples(
+    _ mirror: StoreMirror, for job: FeedJob, sha256: String, partitionBits: Int,
+    workDirectory: String
+  ) async -> Result<Tuples, InboundError> {
+    Result { () throws(InboundError) in
+      try MirrorPass.read(
+        mirror, for: job, fingerprint: Fingerprint(sha256: sha256), partitionBits: partitionBits,
+        workDirectory: workDirectory)
+    }
+  }
+
+  /// Partitions of about 8 MB of mirror, some ten thousand objects: their table fits the processor's cache.
+  static func partitionBits(mirrorBytes: Int) -> Int {
+    var bits = 3
+    while bits < 8, mirrorBytes >> bits > 8 << 20 { bits += 1 }
+    return bits
+  }
+
+  /// A file's size; 0 where it is not there.
+  private static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+}
+
+extension Stage {
+  /// The totals of what stands here, beside what the sieve has settled.
+  func totals(records: Int, alsoAboveZero: Int, groupColumn: String?) throws(ScratchError)
+    -> PlanTotals
+  {
+    var totals = PlanTotals()
+    totals.records = records
+    totals.rejected = try database.integer("SELECT count(*) FROM plan_rejected")
+    totals.changes = try database.integer("SELECT count(*) FROM plan_matched WHERE NOT same")
+    totals.shared = try database.integer("SELECT count(*) FROM plan_shared")
+    totals.superseded = try database.integer("SELECT count(*) FROM plan_superseded")
+    totals.unchanged =
+      records - totals.rejected - totals.changes - totals.shared - totals.superseded
+    totals.zeroed = try database.integer("SELECT coalesce(sum(zeroed), 0) FROM plan_matched")
+    totals.aboveZero =
+      alsoAboveZero
+      + (try database.integer("SELECT coalesce(sum(above), 0) FROM plan_matched"))
+    if let groupColumn {
+      totals.groups = try database.integer(
+        """
+        SELECT count(DISTINCT json_extract(identity, '$.\(groupColumn)'))
+        FROM plan_matched WHERE NOT same
+        """)
+    } else {
+      totals.groups = totals.changes > 0 ? 1 : 0
+    }
+    return totals
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Jobs
+import Tables
+
+/// A delivery's bytes and how to read them: every pass over the file opens it anew.
+struct DeliveryFile: Sendable {
+  /// Where the bytes are.
+  let path: String
+  /// What the user calls the file.
+  let name: String
+  /// Keys the fingerprints.
+  let sha256: String
+  /// How many bytes it has.
+  let bytes: Int
+
+  /// Opens it for a job; the columns the job maps must be there.
+  func open(for job: FeedJob) throws(PlanStop) -> any RecordReader {
+    var format = job.format
+    if case .csv(var csv) = format {
+      csv.required += job.namedColumns.filter { !csv.required.contains($0) }
+      format = .csv(csv)
+    }
+    do {
+      return try openReader(path: path, named: name, format: format)
+    } catch { throw PlanStop(error) }
+  }
+
+  /// What the job calls the reader's columns.
+  static func columns(of reader: any RecordReader, for job: FeedJob) -> [String] {
+    job.columns.isEmpty ? reader.columns : job.columns
+  }
+
+  /// Hands out the file's records batch by batch.
+  func forEachBatch(
+    of reader: inout any RecordReader, _ body: (inout RecordBatch) throws(PlanStop) -> Void
+  ) throws(PlanStop) {
+    var batch = RecordBatch(columnCount: reader.columns.count)
+    while true {
+      guard !Task.isCancelled else { throw .stopping }
+      do {
+        guard try reader.next(into: &batch) else { return }
+      } catch { throw PlanStop(error) }
+      try body(&batch)
+    }
+  }
+}
+
+/// Why planning ends early.
+enum PlanStop: Error {
+  /// The file as a whole is wrong: the delivery is refused.
+  case refused([Fault])
+  /// The world is.
+  case failed(InboundError)
+
+  /// We are stopping; the delivery stays as it was.
+  static let stopping = PlanStop.failed(
+    InboundError(.stopped, "Stopped while planning; nothing was decided."))
+
+  /// What a reader threw.
+  init(_ error: TableError) {
+    switch error {
+    case .fault(let fault): self = .refused([fault])
+    case .failure(let failure):
+      self = .failed(
+        InboundError(.disk, "The delivery's copy in the spool cannot be read: \(failure)."))
+    }
+  }
+
+  /// What the comparison's database said.
+  init(_ error: ScratchError) { self = .failed(error.asInboundError) }
+}

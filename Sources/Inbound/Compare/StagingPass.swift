@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Jobs
+import Tables
+
+/// The second pass over the file (the only one over a small file): candidates are read exactly and staged,
+/// faulty records rejected with every fault they have.
+struct StagingPass {
+  /// How many records the file has.
+  private(set) var records = 0
+  /// Records `where:` passes over.
+  private(set) var passedOver = 0
+  /// The columns of the file.
+  private(set) var columns: [String] = []
+
+  private let file: DeliveryFile
+  private let job: FeedJob
+  private let moneyDigits: Int
+  private let candidates: RecordSet?
+
+  /// Stages the records in `candidates`, or all of them where it is nil.
+  init(_ file: DeliveryFile, of job: FeedJob, moneyDigits: Int, candidates: RecordSet?) {
+    self.file = file
+    self.job = job
+    self.moneyDigits = moneyDigits
+    self.candidates = candidates
+  }
+
+  /// Reads the file into a stage, which `makeStage` makes once the header is known to fit.
+  mutating func run(
+    references: [String: ByteTable],
+    makeStage: ([Operation.Field], Int) throws(ScratchError) -> Stage
+  ) throws(PlanStop) -> Stage {
+    var reader = try file.open(for: job)
+    columns = reader.columns
+    var mapper: RecordMapper
+    do {
+      mapper = try RecordMapper(
+        job, columns: DeliveryFile.columns(of: reader, for: job), references: references,
+        moneyDigits: moneyDigits, file: file.name)
+    } catch { throw .refused(error.faults) }
+    do {
+      let stage = try makeStage(mapper.fields.map(\.field), mapper.keyCount)
+      try stage.database.execute("BEGIN")
+      let insert = try StageInsert(stage)
+      var batch = RecordBatch(columnCount: columns.count)
+      while try next(&reader, &batch) {
+        try take(batch, &mapper, reader, insert)
+      }
+      try stage.database.execute("COMMIT")
+      return stage
+    } catch let stop as PlanStop {
+      throw stop
+    } catch let error as ScratchError {
+      throw PlanStop(error)
+    } catch { throw .failed(InboundError(.bug, "\(error)")) }
+  }
+
+  private func next(_ reader: inout any RecordReader, _ batch: inout RecordBatch) throws(PlanStop)
+    -> Bool
+  {
+    guard !Task.isCancelled else { throw .stopping }
+    do { return try reader.next(into: &batch) } catch { throw PlanStop(error) }
+  }
+
+  private mutating func take(
+    _ batch: RecordBatch, _ mapper: inout RecordMapper, _ reader: any RecordReader,
+    _ insert: StageInsert
+  ) throws(ScratchError) {
+    guard let first = batch.records.first?.number, let last = batch.records.last?.number else {
+      return
+    }
+    records += batch.count
+    if let candidates, candidates.isEmpty(between: first, and: last) { return }
+    for index in 0..<batch.count {
+      let extent = batch.records[index]
+      if let candidates, !candidates.contains(extent.number) { continue }
+      if let fault = extent.fault {
+        try insert.reject(extent, key: "", faults: [fault])
+        continue
+      }
+      switch mapper.map(index, of: batch) {
+      case .passedOver: passedOver += 1
+      case .mapped:
+        let key = mapper.keyText(index, batch)
+        if mapper.values.dropFirst(mapper.keyCount).allSatisfy({ $0 == .absent }) {
+          let position = reader.position(record: index, column: 0, in: batch)
+          try insert.reject(
+            extent, key: key,
+            faults: [Fault("missing-value", at: position, "the record has no value to set")])
+        } else {
+          try insert.stage(extent, key: key, mapper, batch)
+        }
+      case .faulty:
+        try insert.reject(
+          extent, key: mapper.keyText(index, batch),
+          faults: faults(of: index, batch, mapper, reader))
+      }
+    }
+  }
+
+  private func faults(
+    of index: Int, _ batch: RecordBatch, _ mapper: RecordMapper, _ reader: any RecordReader
+  ) -> [Fault] {
+    if let error = mapper.expressionError {
+      return [
+        Fault(
+          "expression", at: reader.position(record: index, column: 0, in: batch),
+          "an expression cannot be evaluated: \(error)")
+      ]
+    }
+    let words = ValueFaultWords(job: job, moneyDigits: moneyDigits)
+    return mapper.fields.indices.compactMap { field in
+      guard case .fault(let fault) = mapper.values[field] else { return nil }
+      let mapped = mapper.fields[field]
+      let source = job.fields.first { $0.field.name == mapped.field.name }?.source
+      return words.fault(
+        fault, field: mapped.field, source: source ?? .constant(""),
+        found: mapped.column.flatMap { batch.string(index, $0) } ?? "",
+        at: reader.position(record: index, column: mapped.column ?? 0, in: batch))
+    }
+  }
+}
+
+extension RecordMapper {
+  /// The key as the file has it: its fields' texts with ` / ` between.
+  func keyText(_ record: Int, _ batch: RecordBatch) -> String {
+    fields.prefix(keyCount).enumerated().map { index, field in
+      if let column = field.column { return batch.string(record, column) ?? "" }
+      return canonicalText(index, batch) ?? ""
+    }.joined(separator: " / ")
+  }
+
+  /// The canonical text of one value; nil where it is cleared or there is none.
+  func canonicalText(_ index: Int, _ batch: RecordBatch) -> String? {
+    switch values[index] {
+    case .integer(let number): return String(number)
+    case .decimal(let coefficient, let scale):
+      return ExactDecimal(coefficient: Int128(coefficient), scale: scale).money
+    case .text(let place):
+      let range = place.start..<place.start + place.count
+      return String(
+        decoding: place.isScratch ? scratch[range] : batch.bytes[range], as: UTF8.self)
+    case .cleared, .absent, .fault: return nil
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Jobs
+import Tables
+
+extension FeedJob {
+  /// The key the job maps: the first of the operation's keys all of whose fields it names.
+  var keyFields: [String] {
+    let mapped = Set(fields.map(\.field.name))
+    return operation.keys.first { $0.allSatisfy(mapped.contains) } ?? []
+  }
+
+  /// The value fields the job maps, in its order.
+  var valueFields: [String] {
+    let keys = Set(keyFields)
+    return fields.map(\.field.name).filter { !keys.contains($0) }
+  }
+
+  /// The decimal mark of the file's numbers.
+  var decimalMark: UInt8 {
+    switch format {
+    case .csv(let csv): csv.decimal
+    case .xml(let xml): xml.decimal
+    }
+  }
+
+  /// The columns the fields name (expressions name theirs in SQL).
+  var namedColumns: [String] {
+    fields.compactMap { mapping in
+      switch mapping.source {
+      case .column(let column), .lookup(let column, _): column
+      case .sql, .constant: nil
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Jobs
+import Tables
+
+/// The words of the faults of single values: one place, one voice.
+struct ValueFaultWords {
+  /// The job that reads the file.
+  let job: FeedJob
+  /// How many digits the shop's currency has after the mark.
+  let moneyDigits: Int
+
+  /// The fault of one value. `found` is what the file says there.
+  func fault(
+    _ fault: ValueFault, field: Operation.Field, source: FieldMapping.Source, found: String,
+    at position: Position
+  ) -> Fault {
+    let name = field.name
+    let mark = job.decimalMark == UInt8(ascii: ",") ? "," : "."
+    func make(_ code: String, _ what: String, expected: String? = nil, hint: String? = nil) -> Fault
+    {
+      Fault(
+        code, at: position, field: name, what, expected: expected,
+        found: found.isEmpty ? nil : "'\(found.prefix(60))'", hint: hint)
+    }
+    switch fault {
+    case .missing: return make("missing-value", "\(name) is empty")
+    case .notInteger:
+      return make(
+        "not-a-whole-number", "\(name) is not a whole number", expected: "digits only, like 1250",
+        hint: "no separators, no decimals, no exponent")
+    case .outOfRange:
+      guard case .integer(let limits) = field.type else {
+        return make("out-of-range", "\(name) is out of range")
+      }
+      return make(
+        "out-of-range", "\(name) is out of range",
+        expected: "\(limits.lowerBound) to \(limits.upperBound)")
+    case .notDecimal:
+      return make(
+        "not-a-number", "\(name) is not a number", expected: "digits like 1250\(mark)50")
+    case .otherMark:
+      return make(
+        "ambiguous-number", "\(name) can be read in two ways",
+        expected: "digits like 1250\(mark)50",
+        hint: "leave thousands separators out, or correct `decimal:` in the job \(job.name)")
+    case .negative: return make("negative", "\(name) is below zero")
+    case .tooPrecise:
+      return make(
+        "too-precise", "\(name) has more digits than the shop's currency",
+        expected: "at most \(moneyDigits) after the mark", hint: "round it in the source")
+    case .tooLong:
+      return make("too-long", "\(name) has too many digits", expected: "at most 18 digits")
+    case .scientific:
+      return make(
+        "scientific-notation", "\(name) was damaged by a spreadsheet: digits of it are lost",
+        hint: "format the column as text before saving, and export again")
+    case .notID:
+      return make(
+        "not-an-id", "\(name) is not such an id", expected: "a number or a gid of this kind")
+    case .unknownReference:
+      return make(
+        "unknown-\(name)", "the store has no such \(name)",
+        hint:
+          "correct the name, or translate it with `lookup:`; `dray query \"SELECT * FROM \(name)s\"` lists them"
+      )
+    case .ambiguousReference:
+      return make(
+        "ambiguous-\(name)", "two \(name)s have this name", hint: "give the id instead")
+    case .notInTable:
+      var table = "the table"
+      if case .lookup(_, let name) = source { table = "jobs/tables/\(name).csv" }
+      return make("not-in-table", "\(table) has no such entry", hint: "add it there")
+    case .inexact:
+      return make(
+        "inexact", "the expression for \(name) gives a floating point number, which is not exact",
+        hint: "use number() and decimal_add, decimal_sub, decimal_mul, or CAST(… AS INTEGER)")
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Jobs
+import Journal
+
+extension Planner {
+  /// Takes a comparison into the journal, in one transaction: all of it or nothing.
+  func commit(_ comparison: Comparison, of delivery: Delivery, _ job: FeedJob)
+    throws(InboundError)
+  {
+    let totals = comparison.totals
+    let stage = comparison.stage
+    var stageError: ScratchError?
+    do throws(JournalError) {
+      try parts.journal.writePlan(
+        of: delivery.id, operation: job.operation.name, jobDigest: job.digest, at: parts.now()
+      ) { writer in
+        do {
+          try stage.write(into: &writer, groupColumn: job.operation.groupColumn)
+        } catch let error as ScratchError {
+          stageError = error
+          throw error
+        }
+        return (totals.records, totals.unchanged)
+      }
+    } catch { throw stageError?.asInboundError ?? InboundError(error) }
+  }
+}
+
+extension Stage {
+  /// Adds everything that stands here, changes of one group together.
+  fileprivate func write(into writer: inout PlanWriter, groupColumn: String?) throws {
+    let order = groupColumn.map { "json_extract(m.identity, '$.\($0)'), m.record" } ?? "m.record"
+    let changes = try database.prepare(
+      """
+      SELECT m.record, s.line, s.key, m.object,
+        '{"identity":' || m.identity || ',"desired":' || m.desired || ',"prior":' || m.prior || '}',
+        EXISTS (SELECT 1 FROM plan_shared h WHERE h.of_record = m.record)
+      FROM plan_matched m JOIN plan_staged s ON s.record = m.record
+      WHERE NOT m.same ORDER BY \(order)
+      """)
+    var sharing: [Int: Int64] = [:]
+    while try changes.step() {
+      let record = Int(changes.int64(0))
+      let id = try writer.add(
+        PlannedChange(
+          record: record, line: Int(changes.int64(1)), key: changes.text(2) ?? "",
+          object: changes.text(3) ?? "", intent: changes.text(4) ?? ""))
+      if changes.int64(5) != 0 { sharing[record] = id }
+    }
+    let shared = try database.prepare(
+      "SELECT record, line, of_record FROM plan_shared ORDER BY record")
+    while try shared.step() {
+      guard let change = sharing[Int(shared.int64(2))] else { continue }
+      try writer.addShared(
+        record: Int(shared.int64(0)), line: Int(shared.int64(1)), change: change)
+    }
+    let rejected = try database.prepare(
+      "SELECT record, line, key, code, message FROM plan_rejected ORDER BY record")
+    while try rejected.step() {
+      try writer.add(
+        Rejection(
+          record: Int(rejected.int64(0)), line: Int(rejected.int64(1)), key: rejected.text(2) ?? "",
+          code: rejected.text(3) ?? "", message: rejected.text(4) ?? ""))
+    }
+  }
+}
