@@ -49,19 +49,32 @@ package final class StoreMirror: Sendable {
     resting.withLock { $0.append(reader) }
   }
 
+  deinit {
+    // Readers first: then the writer is the last to close, and clears the WAL away.
+    resting.withLock { $0.removeAll() }
+  }
+
   /// A consistent read on a read-only connection; may run beside others and beside the writer.
   package func read<Value>(_ body: (Database) throws -> Value) throws(MirrorError) -> Value {
     do {
       let reader = try takeReader()
       defer { giveBack(reader) }
       return try reader.read(body)
-    } catch { throw MirrorError(error, path: path) }
+    } catch { throw told(error) }
   }
 
   /// One transaction on the writing connection.
   func write<Value>(_ body: (Database) throws -> Value) throws(MirrorError) -> Value {
     guard let writer else { throw MirrorError(.other, "\(path) is open for reading only.") }
-    do { return try writer.write(body) } catch { throw MirrorError(error, path: path) }
+    do { return try writer.write(body) } catch { throw told(error) }
+  }
+
+  /// An error as one of ours; damage is written down where this is the writer, so that the next opening
+  /// makes the mirror new.
+  func told(_ error: any Error) -> MirrorError {
+    let error = MirrorError(error, path: path)
+    if case .damaged = error.kind, writer != nil { MirrorFile.markDamaged(path) }
+    return error
   }
 
   /// A read-only connection nobody else uses.

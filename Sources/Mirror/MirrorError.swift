@@ -44,7 +44,7 @@ extension MirrorError {
       self.init(
         .damaged,
         "\(path) is damaged (\(error.message ?? "not a database")). It holds only copies: "
-          + "delete it and run `dray refresh`.")
+          + "`dray refresh` makes it anew.")
     default:
       self.init(.other, "\(path): \(error.message ?? "SQLite code \(error.resultCode.rawValue)")")
     }

@@ -16,15 +16,18 @@ enum MirrorFile {
   /// The writing connection; a file that is damaged or of another version is removed first.
   static func openOrMake(_ path: String) throws -> DatabaseQueue {
     do {
-      let queue = try openForWriting(path)
-      if try isCurrent(queue) { return queue }
-      try queue.close()
+      if !FileManager.default.fileExists(atPath: path + damaged) {
+        let queue = try openForWriting(path)
+        if try isCurrent(queue) { return queue }
+        try queue.close()
+      }
     } catch let error as DatabaseError
       where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
     {
       // Nothing in it is lost: the store has it all.
     }
-    for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+    for suffix in ["", "-wal", "-shm", damaged]
+    where FileManager.default.fileExists(atPath: path + suffix) {
       try FileManager.default.removeItem(atPath: path + suffix)
     }
     let queue = try openForWriting(path)
@@ -33,6 +36,15 @@ enum MirrorFile {
       try database.execute(sql: "PRAGMA user_version = \(version)")
     }
     return queue
+  }
+
+  /// The name of the mark that the file is damaged where opening it does not show.
+  private static let damaged = "-damaged"
+
+  /// Leaves a mark: the next opening for writing makes the mirror new.
+  static func markDamaged(_ path: String) {
+    // Where not even this can be written, the next opening meets the damage again: nothing is lost.
+    _ = FileManager.default.createFile(atPath: path + damaged, contents: nil)
   }
 
   /// A read-only connection to a mirror of this version.

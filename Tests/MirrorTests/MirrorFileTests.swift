@@ -27,6 +27,26 @@ struct MirrorFileTests {
     #expect(try mirror.journalMark == 0)
   }
 
+  @Test func `damage that shows later is told, and the next opening makes the mirror new`() throws {
+    let store = try TemporaryMirror()
+    let path = store.folder + "/later.sqlite"
+    var mirror: StoreMirror? = try StoreMirror(writing: path, now: Self.now)
+    let page = try #require(
+      try mirror?.read {
+        try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'meta'")
+      })
+    mirror = nil
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    for index in (page - 1) * 4096..<page * 4096 { bytes[index] = 0xFF }
+    try bytes.write(to: URL(fileURLWithPath: path))
+    mirror = try StoreMirror(writing: path, now: Self.now)
+    let error = #expect(throws: MirrorError.self) { try mirror?.copy([], upTo: 6) }
+    #expect(
+      error?.description.hasSuffix("It holds only copies: `dray refresh` makes it anew.") == true)
+    mirror = nil
+    #expect(try StoreMirror(writing: path, now: Self.now).journalMark == 0)
+  }
+
   @Test func `a mirror of another version is made new for writing and missing for reading`() throws
   {
     let store = try TemporaryMirror()

@@ -127,7 +127,7 @@ struct PageReader: Sendable {
           AdminRequest(
             document: document, variables: variables(size).bytes, root: root, isRead: true,
             assumedCost: 100))
-        return reply.data[root] ?? reply.data
+        return reply.data[root] ?? .null
       } catch {
         guard error.disposition == .split, size > 1 else {
           throw .store(error, "Reading \(root) from the store")
