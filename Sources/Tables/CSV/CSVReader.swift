@@ -60,8 +60,8 @@ package struct CSVReader: RecordReader {
       }
       return table
     }
-    source = try TextSource(path: path, turningBytes: false) { (_) throws(TableError) in
-      guard let encoding = TextEncoding(named: format.encoding) else {
+    source = try TextSource(path: path, turningBytes: false) { (marked, _) throws(TableError) in
+      guard let encoding = marked ?? TextEncoding(named: format.encoding) else {
         throw .failure(ReadFailure("\(format.encoding) is no encoding that Dray can read"))
       }
       return encoding

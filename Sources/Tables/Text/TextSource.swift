@@ -32,9 +32,11 @@ struct TextSource {
     case undecodable(Undecodable)
   }
 
-  /// Opens a file; `choose` names its encoding from its first bytes where no mark states it.
+  /// Opens a file; `choose` names its encoding from what a byte order mark states, if one does, and
+  /// from the first bytes after it.
   init(
-    path: String, turningBytes: Bool, choose: (ArraySlice<UInt8>) throws(TableError) -> TextEncoding
+    path: String, turningBytes: Bool,
+    choose: (TextEncoding?, ArraySlice<UInt8>) throws(TableError) -> TextEncoding
   ) throws(TableError) {
     turnsBytes = turningBytes
     do {
@@ -43,8 +45,7 @@ struct TextSource {
       rawCount = try source.read(into: &raw, at: 0, count: 1024)
     } catch { throw .failure(error) }
     let marked = TextEncoding.marked(raw[..<rawCount])
-    let chosen = try choose(raw[(marked?.length ?? 0)..<rawCount])
-    encoding = marked?.encoding ?? chosen
+    encoding = try choose(marked?.encoding, raw[(marked?.length ?? 0)..<rawCount])
     markLength = marked?.length ?? 0
     raw.removeSubrange(rawCount...)
     raw.removeFirst(markLength)

@@ -1,14 +1,176 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CXML
+
 /// The repeating elements of an XML document as a stream of records.
+///
+/// A field is the text directly inside its element (CDATA and character references included, the text
+/// of elements within it left out) or an attribute's value, kept exactly. Names match whatever their
+/// prefix. A field that is missing is absent, an empty element is an empty value, a field that comes
+/// twice in a record is that record's fault.
+///
+/// No DTD is read, no entity is defined, nothing is fetched or included; libxml2's limits hold. UTF-8,
+/// UTF-16 and single-byte encodings are read; offsets are those of the file in all of them.
 package struct XMLReader: RecordReader {
+  /// How many bytes of text are parsed at a time, and how many of values make a batch.
+  static let chunkBytes = 64 << 10
+  static let batchBytes = 256 << 10
+  static let batchRecords = 4096
+
   package let columns: [String]
-  package init(path: String, named name: String, format: XMLFormat) throws(TableError) {
-    columns = format.fields
-    throw .failure(ReadFailure("\(path): XML is not read yet"))
+  /// What the file is written in.
+  package var encoding: TextEncoding { source.encoding }
+
+  private let name: String
+  private var source: TextSource
+  private let document: Document
+  private var chunk = [UInt8](repeating: 0, count: XMLReader.chunkBytes)
+  private var atEnd = false
+  /// Where each value of the batch just filled begins.
+  private var places: [cxml_place] = []
+
+  /// The parser and what it reports to, which it must not outlive.
+  private final class Document {
+    let events: XMLEvents
+    let parser: OpaquePointer
+
+    init(_ events: XMLEvents) throws(TableError) {
+      self.events = events
+      parser = try events.open()
+    }
+
+    deinit { cxml_close(parser) }
   }
-  package mutating func next(into batch: inout RecordBatch) throws(TableError) -> Bool { false }
+
+  /// Opens a document.
+  ///
+  /// `path` is opened; `name` is what faults call the file.
+  /// - Throws: a fault where the file is empty or contradicts the encoding it declares.
+  package init(
+    path: String, named name: String, format: XMLFormat
+  ) throws(TableError) {
+    self.name = name
+    columns = format.fields
+    source = try TextSource(path: path, turningBytes: true) { (mark, start) throws(TableError) in
+      guard !start.isEmpty else {
+        throw .fault(
+          Fault(
+            "empty", at: Position(file: name, line: 1), "the file is empty",
+            expected: "an XML document"))
+      }
+      return try XMLDeclaration.encoding(mark: mark, start: start, file: name)
+    }
+    document = try Document(
+      XMLEvents(
+        format: format, named: name,
+        offsets: XMLOffsets(source.encoding, markLength: source.markLength)))
+  }
+
+  package mutating func next(into batch: inout RecordBatch) throws(TableError) -> Bool {
+    let events = document.events
+    batch.removeAll()
+    batch.columnCount = columns.count
+    swap(&batch, &events.batch)
+    events.places.removeAll(keepingCapacity: true)
+    while !atEnd, events.batch.count < XMLReader.batchRecords,
+      events.batch.bytes.count < XMLReader.batchBytes
+    {
+      try parseChunk()
+    }
+    swap(&batch, &events.batch)
+    swap(&places, &events.places)
+    return batch.count > 0
+  }
+
   package func position(record: Int, column: Int, in batch: RecordBatch) -> Position {
-    Position(file: "", line: 1)
+    position(places[record * columns.count + column], record: batch.records[record].number)
+  }
+
+  private func position(_ place: cxml_place, record: Int = 0) -> Position {
+    Position(file: name, line: Int(place.line), column: Int(place.column), record: record)
+  }
+
+  private mutating func parseChunk() throws(TableError) {
+    let got: Int
+    do { got = try source.fill(&chunk, at: 0, count: XMLReader.chunkBytes) } catch {
+      switch error {
+      case .failure(let failure): throw .failure(failure)
+      case .undecodable(let found):
+        try push(found.filled, isLast: false)
+        throw .fault(undecodable(found))
+      }
+    }
+    if let zero = chunk.firstZero(from: 0, to: got) {
+      try push(zero, isLast: false)
+      throw .fault(
+        Fault(
+          "nul-byte", at: position(cxml_pushed(document.parser)), "the file holds a NUL byte",
+          hint: "it was damaged while it was written: send it again"))
+    }
+    atEnd = got == 0
+    try push(got, isLast: atEnd)
+  }
+
+  private mutating func push(_ count: Int, isLast: Bool) throws(TableError) {
+    document.events.offsets.push(chunk[..<count])
+    let failure = chunk.withUnsafeBytes { bytes in
+      cxml_push(
+        document.parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(count),
+        isLast ? 1 : 0)
+    }
+    if let fault = document.events.fault { throw .fault(fault) }
+    guard failure == CXML_FINE else { throw .fault(fault(for: failure)) }
+    _ = document.events.offsets.file(cxml_here(document.parser).offset)
+  }
+
+  private func undecodable(_ found: TextSource.Undecodable) -> Fault {
+    let place = position(cxml_pushed(document.parser))
+    guard !found.truncated else {
+      return Fault(
+        "truncated", at: place, "the file ends inside a character",
+        hint: "it was cut off: send the whole file again")
+    }
+    return Fault(
+      "bad-encoding", at: place, "bytes that the file's encoding does not allow",
+      hint: "correct the encoding in the XML declaration")
+  }
+
+  /// What ended the parser, in words.
+  private func fault(for failure: cxml_failure) -> Fault {
+    let place = position(cxml_failure_place(document.parser))
+    let reason = String(cString: cxml_reason(document.parser))
+    switch failure {
+    case CXML_DOCTYPE:
+      return Fault(
+        "doctype", at: place, "the document has a DOCTYPE", expected: "none",
+        hint: "where the sender cannot leave it out, say doctype: ignore in the job's format")
+    case CXML_INTERNAL_SUBSET:
+      return Fault(
+        "internal-subset", at: place, "the DOCTYPE declares things of its own",
+        expected: "a document without declarations",
+        hint: "such declarations are never read: have them removed")
+    case CXML_UNDEFINED_ENTITY:
+      return Fault(
+        "undefined-entity", at: place, "an entity that is not defined", found: "&\(reason);",
+        hint: "write the character itself, or its number as &#…;")
+    case CXML_TRUNCATED:
+      return Fault(
+        "truncated", at: place, "the document ends before it is complete", found: reason,
+        hint: "it was cut off: send the whole file again")
+    case CXML_TRAILING:
+      return Fault(
+        "trailing-content", at: place, "something follows the end of the document",
+        expected: "one document a file", hint: "send each document as a file of its own")
+    case CXML_ENCODING:
+      return Fault(
+        "bad-encoding", at: place, "bytes that the file's encoding does not allow", found: reason,
+        hint: "declare the file's encoding, or write it in UTF-8")
+    case CXML_LIMIT:
+      return Fault(
+        "xml-limit", at: place, "the document goes beyond a limit", found: reason,
+        hint: "this is no file of records, or it is hostile")
+    default:
+      return Fault("not-well-formed", at: place, "the document is not well-formed", found: reason)
+    }
   }
 }
