@@ -109,7 +109,7 @@ let package = Package(
       ]),
     tests("SandboxTests", ["Sandbox", "Tables"]),
     // Whole processes, real files, the sandbox's effect log as the judge.
-    tests("ProcessTests", ["Tables", grdb]),
+    tests("ProcessTests", ["dray", "Tables", "Transport", grdb]),
   ],
   swiftLanguageModes: [.v6]
 )

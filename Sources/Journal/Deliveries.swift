@@ -190,3 +190,14 @@ extension Journal {
     }
   }
 }
+
+extension Journal {
+  /// The spool files that deliveries still need.
+  package func spoolNames() throws(JournalError) -> Set<String> {
+    try read { db in
+      Set(
+        try String.fetchAll(
+          db, sql: "SELECT spool FROM deliveries WHERE spool IS NOT NULL AND archived IS NULL"))
+    }
+  }
+}

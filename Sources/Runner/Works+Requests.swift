@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Inbound
+import Jobs
+import Journal
+import Mirror
+
+extension Works {
+  /// Carries out one request; what happens goes to `report`, the exit code comes back.
+  ///
+  /// `strict` makes rejected records fail the command.
+  package func carryOut(
+    _ request: Request, strict: Bool = false, report: @escaping @Sendable (Event) -> Void
+  ) async throws(RunnerError) -> Int32 {
+    switch request {
+    case .run(let name, let files, let repeats, let route, let now):
+      return try await run(
+        name, files: files, repeats: repeats, route: route, now: now, strict: strict, report: report
+      )
+    case .approve(let id): return try await approve(id, strict: strict, report: report)
+    case .refuse(let id): return try await refuse(id, report: report)
+    case .retry(let id): return try await retry(id, strict: strict, report: report)
+    case .refresh(let streams, let full):
+      return try await refresh(streams, full: full, report: report)
+    }
+  }
+
+  private func run(
+    _ name: String, files: [String], repeats: Bool, route: String?, now: Bool, strict: Bool,
+    report: @escaping @Sendable (Event) -> Void
+  ) async throws(RunnerError) -> Int32 {
+    switch jobs.first(where: { $0.name == name }) {
+    case .feed(var job):
+      if let route {
+        guard let forced = Route(rawValue: route), job.operation.routes.contains(forced) else {
+          let known = job.operation.routes.map(\.rawValue).joined(separator: " or ")
+          throw RunnerError(.usage, "\(job.operation.name) goes by \(known), not by \(route)")
+        }
+        job.route = forced
+      }
+      let feed = try work(job, report: report)
+      let rest = try await inTurn(name) { () async throws(InboundError) -> FeedWork.Rest in
+        guard files.isEmpty else {
+          var rest = FeedWork.Rest()
+          for file in files { rest.add(try await feed.run(file: file, repeating: repeats)) }
+          return rest
+        }
+        return try await feed.passUntilStill()
+      }
+      return exitCode(rest, strict: strict)
+    case .export(let job): return try await runExport(job, report: report)
+    case nil:
+      throw RunnerError(
+        .notFound, "no job is named \(name); there are \(jobs.map(\.name).joined(separator: ", "))")
+    }
+  }
+
+  private func approve(
+    _ id: Int64, strict: Bool, report: @escaping @Sendable (Event) -> Void
+  ) async throws(RunnerError) -> Int32 {
+    let (delivery, job) = try find(id)
+    guard delivery.state == .held else {
+      throw RunnerError(
+        .usage, "\(delivery.label) is \(delivery.state.rawValue), only a held delivery is approved")
+    }
+    let feed = try work(job, report: report)
+    let rest = try await inTurn(job.name) { () async throws(InboundError) -> FeedWork.Rest in
+      try feed.approve(delivery)
+      return try await feed.workOpen()
+    }
+    return exitCode(rest, strict: strict)
+  }
+
+  private func refuse(
+    _ id: Int64, report: @escaping @Sendable (Event) -> Void
+  ) async throws(RunnerError) -> Int32 {
+    let (delivery, job) = try find(id)
+    guard delivery.state == .held else {
+      throw RunnerError(
+        .usage, "\(delivery.label) is \(delivery.state.rawValue), only a held delivery is refused")
+    }
+    let feed = try work(job, report: report)
+    let rest = try await inTurn(job.name) { () async throws(InboundError) -> FeedWork.Rest in
+      try feed.refuse(delivery)
+      return try await feed.workOpen()
+    }
+    return rest.pendingAfter == nil ? 0 : RunnerError.Kind.pending.rawValue
+  }
+
+  private func retry(
+    _ id: String, strict: Bool, report: @escaping @Sendable (Event) -> Void
+  ) async throws(RunnerError) -> Int32 {
+    guard id.hasPrefix("d"), let number = Int64(id.dropFirst()) else {
+      throw RunnerError(
+        .usage, "\(id) is no id; a delivery's looks like d1042, an export run's like x77")
+    }
+    let (delivery, job) = try find(number)
+    let feed = try work(job, report: report)
+    let rest = try await inTurn(job.name) { () async throws(InboundError) -> FeedWork.Rest in
+      try feed.retry(delivery)
+      return try await feed.workOpen()
+    }
+    return exitCode(rest, strict: strict)
+  }
+
+  private func refresh(
+    _ streams: [String], full: Bool, report: @escaping @Sendable (Event) -> Void
+  ) async throws(RunnerError) -> Int32 {
+    do throws(MirrorError) {
+      _ = try await parts.mirror.refresh(
+        streams, full: full, from: parts.admin, workDirectory: parts.workDirectory
+      ) { progress in
+        report(
+          .refreshing(
+            stream: progress.stream, rows: progress.rows, way: progress.way,
+            isFinished: progress.isFinished))
+      }
+      return 0
+    } catch {
+      throw RunnerError(error)
+    }
+  }
+
+  /// The delivery and the feed it belongs to.
+  private func find(_ id: Int64) throws(RunnerError) -> (Delivery, FeedJob) {
+    let found: Delivery?
+    do { found = try parts.journal.delivery(id) } catch {
+      throw RunnerError(.cannotWrite, error.description)
+    }
+    guard let delivery = found else { throw RunnerError(.notFound, "there is no delivery d\(id)") }
+    guard let job = feeds.first(where: { $0.name == delivery.job }) else {
+      throw RunnerError(
+        .config, "\(delivery.label) belongs to the feed \(delivery.job), which has no job file now")
+    }
+    return (delivery, job)
+  }
+
+  /// Runs when the job's turn has come, with a feed's trouble turned into an exit code.
+  func inTurn<Value: Sendable>(
+    _ job: String, _ body: @Sendable () async throws(InboundError) -> Value
+  ) async throws(RunnerError) -> Value {
+    do throws(InboundError) {
+      return try await turns.take(job, body)
+    } catch {
+      throw RunnerError(error)
+    }
+  }
+
+  private func exitCode(_ rest: FeedWork.Rest, strict: Bool) -> Int32 {
+    if rest.pendingAfter != nil { return RunnerError.Kind.pending.rawValue }
+    if rest.isBlocked || (strict && rest.hasRejections) { return RunnerError.Kind.refused.rawValue }
+    return 0
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Glibc
+import Runner
+
+/// The process that holds the lock of a home, or asks the one that does.
+struct Holder {
+  /// The home's absolute path.
+  var home: String
+  /// What the user typed, for whom the lock is refused.
+  var command: String
+
+  /// How long a command looks for the holder of a lock: one that starts is not listening yet, one that
+  /// ends no longer.
+  static let search = Duration.seconds(15)
+
+  /// Carries out a request here, or has the running dray do it; ends with its exit code.
+  func carryOut(_ request: Request, strict: Bool = false) async throws {
+    let opened = try OpenedHome.load(home)
+    try opened.makeState()
+    let deadline = ContinuousClock.now + Holder.search
+    while true {
+      switch try StateLock.take(at: opened.lockPath, command: command, now: Clock.now()) {
+      case .success(let lock):
+        let code = try await hold(opened) { works, control in
+          try await works.carryOut(request, strict: strict, report: { Output.line("\($0)") })
+        }
+        _ = consume lock
+        throw ExitCode(code)
+      case .failure(let holder):
+        if let code = try ControlClient.ask(request, at: opened.socketPath, line: Output.line) {
+          throw ExitCode(code)
+        }
+        guard ContinuousClock.now < deadline else {
+          throw RunnerError(
+            .pending, "\(opened.lockPath) is held by \(holder), which does not answer; try again")
+        }
+        try await Task.sleep(for: .milliseconds(100))
+      }
+    }
+  }
+
+  /// Serves until a signal.
+  func serve() async throws {
+    let opened = try OpenedHome.load(home)
+    try opened.makeState()
+    switch try StateLock.take(at: opened.lockPath, command: command, now: Clock.now()) {
+    case .success(let lock):
+      let works = try opened.works()
+      try works.recover { Output.line("\($0)") }
+      let control = try ControlSocket(path: opened.socketPath)
+      Output.line("serving \(home); \(works.feeds.count) feeds, \(works.exports.count) exports")
+      try await untilSignalled {
+        try await works.serve(control: control) { Output.line("\($0)") }
+      }
+      Output.line("stopped")
+      _ = consume lock
+    case .failure(let holder):
+      throw RunnerError(
+        .pending,
+        "\(home) is already worked on by \(holder); one process works on a home at a time")
+    }
+  }
+}
+
+extension Holder {
+  /// Recovers, listens for other commands while `body` works, and ends when all are answered.
+  private func hold(
+    _ opened: OpenedHome,
+    _ body: @escaping @Sendable (Works, ControlSocket) async throws -> Int32
+  ) async throws -> Int32 {
+    let works = try opened.works()
+    let control = try ControlSocket(path: opened.socketPath)
+    return try await untilSignalled {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { await works.answer(control, report: { _ in }) }
+        defer { control.stop() }
+        try works.recover { Output.line("\($0)") }
+        let code = try await body(works, control)
+        control.stop()
+        try await group.waitForAll()
+        return code
+      }
+    }
+  }
+
+  /// Runs `body`; the first signal cancels it (what is in flight is finished or recorded), the second ends
+  /// the process at once: the journal keeps it consistent.
+  private func untilSignalled<Value: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value?.self) { group in
+      group.addTask { try await body() }
+      group.addTask {
+        for await _ in Signals.stream() { break }
+        return nil
+      }
+      if let value = try await group.next() ?? nil {
+        group.cancelAll()
+        return value
+      }
+      Output.line("stopping")
+      group.cancelAll()
+      let value = try await group.next() ?? nil
+      guard let value else { throw RunnerError(.pending, "stopped before it was done") }
+      return value
+    }
+  }
+}

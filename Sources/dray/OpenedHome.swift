@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Folders
+import Foundation
+import Glibc
+import Inbound
+import Jobs
+import Journal
+import Logging
+import Mirror
+import Outbound
+import Runner
+import Secrets
+import ShopifyAdmin
+import Transport
+
+/// A home whose config has no fault, and the parts that are made from it.
+struct OpenedHome: Sendable {
+  var config: HomeConfig
+  var jobs: [Job]
+
+  /// Reads the config; every fault at once, with exit code 78.
+  static func load(_ home: String) throws(RunnerError) -> OpenedHome {
+    do {
+      let loaded = try Home.load(home)
+      return OpenedHome(config: loaded.config, jobs: loaded.jobs)
+    } catch {
+      throw RunnerError(.config, "the config is wrong\n\(error.description)")
+    }
+  }
+
+  var lockPath: String { config.folders.state + "/lock" }
+  var socketPath: String { config.folders.state + "/control.sock" }
+  var journalPath: String { config.folders.state + "/journal.sqlite" }
+  var mirrorPath: String { config.folders.state + "/mirror.sqlite" }
+
+  /// Makes the state folder, which nobody else may look into.
+  func makeState() throws(RunnerError) {
+    for path in [config.folders.state, config.folders.state + "/work"] {
+      guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+        throw RunnerError(
+          .cannotWrite, "cannot make \(path): \(String(cString: strerror(errno)))")
+      }
+    }
+  }
+
+  /// The journal, read-only.
+  func journalForReading() throws(RunnerError) -> Journal {
+    do { return try Journal(reading: journalPath) } catch {
+      switch error.kind {
+      case .missing:
+        throw RunnerError(.notFound, "nothing has run here yet: \(journalPath) is not there")
+      case .newer, .full, .io, .damaged, .busy, .other:
+        throw RunnerError(.cannotWrite, error.description)
+      }
+    }
+  }
+
+  /// The journal, read-only; nil where nothing has run yet.
+  func journalIfAny() throws(RunnerError) -> Journal? {
+    guard FileManager.default.fileExists(atPath: journalPath) else { return nil }
+    return try journalForReading()
+  }
+
+  /// The mirror, read-only.
+  func mirrorForReading() throws(RunnerError) -> StoreMirror {
+    do throws(MirrorError) {
+      return try StoreMirror(reading: mirrorPath)
+    } catch { throw RunnerError(error) }
+  }
+
+  /// The Admin API of the home's store; `journal` hears of every call.
+  func admin(journal: Journal?) throws(RunnerError) -> AdminClient {
+    let store = config.store
+    let signIn: AdminConfiguration.SignIn
+    do throws(SecretError) {
+      signIn =
+        switch store.auth {
+        case .accessToken(let source): .token(try read(source))
+        case .clientCredentials(let id, let source):
+          .clientCredentials(id: id, secret: try read(source))
+        }
+    } catch {
+      throw RunnerError(.config, error.description)
+    }
+    let configuration = AdminConfiguration(
+      base: store.endpoint ?? "https://\(store.shop).myshopify.com", apiVersion: store.apiVersion,
+      signIn: signIn)
+    return AdminClient(configuration, http: HTTPClient(), logger: OpenedHome.logger) { call in
+      journal?.note(
+        Call(
+          at: Clock.now(), root: call.root, status: call.status,
+          milliseconds: Int(call.duration / .milliseconds(1)), requested: call.cost?.requested,
+          actual: call.cost?.actual, label: call.label, requestID: call.requestID))
+    }
+  }
+
+  private func read(_ source: SecretSource) throws(SecretError) -> Secret {
+    let environment = ProcessInfo.processInfo.environment
+    return try source.read(
+      environment: environment, credentialsDirectory: environment["CREDENTIALS_DIRECTORY"])
+  }
+
+  /// Warnings and errors to standard error; `DRAY_LOG` names a lower level.
+  static let logger: Logger = {
+    var logger = Logger(label: "dray", factory: { StreamLogHandler.standardError(label: $0) })
+    logger.logLevel =
+      ProcessInfo.processInfo.environment["DRAY_LOG"].flatMap(Logger.Level.init(rawValue:))
+      ?? .warning
+    return logger
+  }()
+
+  /// Everything a holder of the lock works with. The caller holds it.
+  func works() throws(RunnerError) -> Works {
+    let folders = config.folders
+    let journal: Journal
+    do { journal = try Journal(writing: journalPath) } catch {
+      throw RunnerError(error.kind == .newer ? .config : .cannotWrite, error.description)
+    }
+    let mirror: StoreMirror
+    do throws(MirrorError) {
+      mirror = try StoreMirror(writing: mirrorPath, now: Clock.now)
+    } catch { throw RunnerError(error) }
+    let spool: Spool
+    do { spool = try Spool(path: folders.state + "/spool") } catch {
+      throw RunnerError(.cannotWrite, error.description)
+    }
+    let parts = InboundParts(
+      journal: journal, mirror: mirror, admin: try admin(journal: journal), spool: spool,
+      workDirectory: folders.state + "/work", now: Clock.now, logger: OpenedHome.logger)
+    return try Works(config: config, jobs: jobs, parts: parts)
+  }
+}

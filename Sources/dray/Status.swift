@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Catalogue
+import Foundation
+import Glibc
+import Jobs
+import Journal
+import Runner
+import Tables
+
+/// `dray status`
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Jobs, what waits, is held or parked, and when things last went well.")
+
+  @OptionGroup var home: HomeOption
+  @Flag(help: "JSON for scripts; its shape is in docs/commands.md.") var json = false
+  @Flag(help: "Metrics in Prometheus' text format.") var prometheus = false
+
+  func run() throws {
+    let opened = try OpenedHome.load(home.path)
+    let report: StatusReport
+    let journal = try opened.journalIfAny()
+    do throws(JournalError) {
+      report = try StatusReport(opened, journal: journal)
+    } catch {
+      throw RunnerError(.cannotWrite, error.description)
+    }
+    if json {
+      Output.line(report.json.text)
+    } else if prometheus {
+      report.metrics.forEach(Output.line)
+    } else {
+      report.printed()
+    }
+  }
+}
+
+/// What `status` tells, in its three forms.
+struct StatusReport {
+  /// One feed and what it has to do.
+  struct Feed {
+    var status: FeedStatus
+    var operation: String
+    /// Names in the inbox now, hidden ones left out.
+    var inbox: Int
+    /// Held deliveries, oldest first.
+    var held: [Delivery]
+  }
+
+  /// One export and how far it has got.
+  struct Export {
+    var job: String
+    var until: String?
+    var sequence: Int?
+    var unfinished: Int
+  }
+
+  var home: String
+  var holder: String?
+  var feeds: [Feed] = []
+  var exports: [Export] = []
+
+  /// Looks at the journal (nil: nothing has run yet) and the folders.
+  init(_ opened: OpenedHome, journal: Journal?) throws(JournalError) {
+    home = opened.config.folders.home
+    holder = StateLock.holder(at: opened.lockPath)
+    let statuses = try journal?.feedStatuses() ?? []
+    for job in opened.jobs {
+      switch job {
+      case .feed(let feed):
+        let status = statuses.first { $0.job == feed.name } ?? FeedStatus(job: feed.name)
+        feeds.append(
+          Feed(
+            status: status, operation: feed.operation.name,
+            inbox: StatusReport.names("\(opened.config.folders.inbox)/\(feed.name)"),
+            held: try journal?.deliveries(of: feed.name, in: [.held]).reversed() ?? []))
+      case .export(let export):
+        let row = try journal?.read { database in
+          try ExportProgress.of(export.name, database)
+        }
+        exports.append(
+          Export(
+            job: export.name, until: row?.until, sequence: row?.sequence,
+            unfinished: row?.unfinished ?? 0))
+      }
+    }
+  }
+
+  private static func names(_ folder: String) -> Int {
+    let names: [String]
+    do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch { return 0 }
+    return names.filter { !$0.hasPrefix(".") }.count
+  }
+
+  /// For people.
+  func printed() {
+    Output.line(holder.map { "working: \($0)" } ?? "no dray is working on \(home)")
+    if !feeds.isEmpty {
+      Output.line("")
+      Output.table(
+        [
+          "feed", "operation", "inbox", "waiting", "working", "held", "pending", "parked", "latest",
+        ],
+        feeds.map { feed in
+          let status = feed.status
+          return [
+            status.job, feed.operation, "\(feed.inbox)", "\(status.waiting)", "\(status.working)",
+            "\(status.held)", "\(status.pendingChanges)", "\(status.parkedChanges)",
+            status.latest.map { "\($0.label) \($0.state.rawValue) \($0.arrivedAt)" } ?? "",
+          ]
+        })
+    }
+    if !exports.isEmpty {
+      Output.line("")
+      Output.table(
+        ["export", "number", "until", "unfinished"],
+        exports.map {
+          [$0.job, $0.sequence.map(String.init) ?? "", $0.until ?? "", "\($0.unfinished)"]
+        })
+    }
+    for delivery in feeds.flatMap(\.held) {
+      Output.line("")
+      Output.line(
+        "\(delivery.label) \(delivery.job) is held: \(delivery.reasons.map(\.message).joined(separator: "; "))"
+      )
+    }
+  }
+
+  /// For scripts.
+  var json: JSON {
+    [
+      "home": .string(home), "holder": holder.map(JSON.string) ?? .null,
+      "feeds": .array(
+        feeds.map { feed in
+          let status = feed.status
+          return [
+            "job": .string(status.job), "operation": .string(feed.operation),
+            "inbox": JSON(feed.inbox), "waiting": JSON(status.waiting),
+            "working": JSON(status.working), "held": JSON(status.held),
+            "pending": JSON(status.pendingChanges), "unknown": JSON(status.unknownChanges),
+            "parked": JSON(status.parkedChanges),
+            "latest": status.latest.map {
+              [
+                "id": .string($0.label), "state": .string($0.state.rawValue),
+                "arrived_at": .string($0.arrivedAt),
+              ]
+            }
+              ?? .null,
+          ]
+        }),
+      "exports": .array(
+        exports.map {
+          [
+            "job": .string($0.job), "sequence": $0.sequence.map { JSON($0) } ?? .null,
+            "until": $0.until.map(JSON.string) ?? .null, "unfinished": JSON($0.unfinished),
+          ]
+        }),
+    ]
+  }
+
+  /// For a collector.
+  var metrics: [String] {
+    var lines: [String] = []
+    func gauge(_ name: String, _ help: String, _ label: String, _ values: [(String, Int)]) {
+      lines.append("# HELP \(name) \(help)")
+      lines.append("# TYPE \(name) gauge")
+      for (job, value) in values { lines.append("\(name){\(label)=\"\(job)\"} \(value)") }
+    }
+    func feed(_ name: String, _ help: String, _ value: (Feed) -> Int) {
+      gauge(name, help, "feed", feeds.map { ($0.status.job, value($0)) })
+    }
+    feed("dray_inbox_files", "Names in the inbox.") { $0.inbox }
+    feed("dray_deliveries_waiting", "Deliveries not begun.") { $0.status.waiting }
+    feed("dray_deliveries_held", "Deliveries a person must approve or refuse.") { $0.status.held }
+    feed("dray_changes_pending", "Changes not settled.") { $0.status.pendingChanges }
+    feed("dray_changes_parked", "Changes given up on until a person acts.") {
+      $0.status.parkedChanges
+    }
+    gauge(
+      "dray_runs_unfinished", "Export runs not finished.", "export",
+      exports.map { ($0.job, $0.unfinished) })
+    return lines
+  }
+}

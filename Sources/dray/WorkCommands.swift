@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import Runner
+
+/// `dray run JOB [FILE…]`
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "One pass now: a feed's waiting files, or an export's due slots.",
+    discussion: """
+      FILE is copied and left where it is. An export without a schedule gets one slot per call. Where \
+      a dray already works on this home, it is asked to do it.
+      """)
+
+  @OptionGroup var home: HomeOption
+  @Argument(help: "The job's name.") var job: String
+  @Argument(help: "Files to take instead of the inbox's.") var files: [String] = []
+  @Flag(name: .customLong("repeat"), help: "Send bytes that were sent before once more.")
+  var repeats = false
+  @Option(help: "direct or bulk, whatever the estimate says.") var route: String?
+  @Flag(help: "Make a slot of an export now.") var now = false
+  @Flag(help: "Fail with 65 where a record was rejected.") var strict = false
+
+  func run() async throws {
+    let files = files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+    try await Holder(home: home.path, command: "run \(job)").carryOut(
+      .run(job: job, files: files, repeats: repeats, route: route, now: now), strict: strict)
+  }
+}
+
+/// `dray approve ID`
+struct Approve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Send a held delivery after all; bound to its bytes, planned afresh.")
+
+  @OptionGroup var home: HomeOption
+  @Argument(help: "The delivery, e.g. d1042.") var id: DeliveryID
+
+  func run() async throws {
+    try await Holder(home: home.path, command: "approve").carryOut(.approve(delivery: id.number))
+  }
+}
+
+/// `dray refuse ID`
+struct Refuse: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Refuse a held delivery; nothing of it is sent.")
+
+  @OptionGroup var home: HomeOption
+  @Argument(help: "The delivery, e.g. d1042.") var id: DeliveryID
+
+  func run() async throws {
+    try await Holder(home: home.path, command: "refuse").carryOut(.refuse(delivery: id.number))
+  }
+}
+
+/// `dray retry ID`
+struct Retry: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take parked or failed work up again.")
+
+  @OptionGroup var home: HomeOption
+  @Argument(help: "A delivery (d1042) or an export run (x77).") var id: String
+
+  func run() async throws {
+    try await Holder(home: home.path, command: "retry").carryOut(.retry(id: id))
+  }
+}
+
+/// `dray refresh [STREAM…]`
+struct Refresh: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bring the mirror up to date from the store.")
+
+  @OptionGroup var home: HomeOption
+  @Argument(help: "shop, locations, products, inventory or orders; none is all.")
+  var streams: [String] = []
+  @Flag(help: "Read whole streams, not only what changed.") var full = false
+
+  func run() async throws {
+    try await Holder(home: home.path, command: "refresh").carryOut(
+      .refresh(streams: streams, full: full))
+  }
+}
+
+/// `d1042`, as people write it.
+struct DeliveryID: ExpressibleByArgument {
+  var number: Int64
+
+  init?(argument: String) {
+    guard argument.hasPrefix("d"), let number = Int64(argument.dropFirst()) else { return nil }
+    self.number = number
+  }
+}

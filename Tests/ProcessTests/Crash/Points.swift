@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// The counted system calls of a process, and what is done at one of them (`points.c`, preloaded).
+struct Points: Sendable {
+  /// The compiled shim.
+  let library: String
+
+  /// What happens at a point.
+  enum Action: String, Sendable, CaseIterable {
+    case kill, killAfter = "kill-after", noSpace = "ENOSPC", inputOutputError = "EIO"
+  }
+
+  /// Compiles the shim into a folder; nil where there is no C compiler.
+  init?(scratch: String) async throws {
+    let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../CrashPoints/points.c").standardizedFileURL.path
+    guard
+      let compiler = ["/usr/bin/cc", "/usr/bin/clang", "/usr/bin/gcc"].first(
+        where: FileManager.default.isExecutableFile(atPath:))
+    else { return nil }
+    library = "\(scratch)/points.so"
+    let built = try await Command(
+      ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], program: compiler,
+      scratch: scratch
+    ).finish()
+    guard built.status == 0 else { throw TestSandbox.Failure(text: "points.c: \(built)") }
+  }
+
+  /// The environment that counts into a file and acts at a point.
+  func environment(count: String, at point: Int? = nil, _ action: Action = .kill) -> [String:
+    String]
+  {
+    var environment = ["LD_PRELOAD": library, "POINTS_COUNT": count]
+    if let point {
+      environment["POINTS_AT"] = String(point)
+      environment["POINTS_DO"] = action.rawValue
+    }
+    return environment
+  }
+
+  /// How many points a counted process passed.
+  static func counted(_ path: String) throws -> Int {
+    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    return Int(data.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) })
+  }
+
+  /// The points to try: all of them, or an even spread of so many. `DRAY_CRASH=all` makes it whole.
+  static func chosen(of count: Int, sample: Int) -> [Int] {
+    guard count > 0 else { return [] }
+    if ProcessInfo.processInfo.environment["DRAY_CRASH"] == "all" || count <= sample {
+      return Array(1...count)
+    }
+    return (0..<sample).map { 1 + $0 * (count - 1) / (sample - 1) }
+  }
+}
