@@ -9,6 +9,7 @@ field that is not deprecated and whose type is kept); arguments, inputs and enum
 """
 
 import sys
+import textwrap
 from pathlib import Path
 
 from graphql import (
@@ -70,6 +71,8 @@ KEEP = {
             currentTotalTaxSet currentTotalDiscountsSet netPaymentSet customer billingAddress shippingAddress
             lineItems shippingLines transactions refunds fulfillments customAttributes discountCodes discountCode""",
         "OrderConnection": "*", "OrderEdge": "*",
+    },
+    "OrderParts": {
         "LineItem": """id name title variantTitle sku vendor quantity currentQuantity refundableQuantity
             unfulfilledQuantity nonFulfillableQuantity requiresShipping taxable isGiftCard originalUnitPriceSet
             discountedUnitPriceSet originalTotalSet discountedTotalSet totalDiscountSet taxLines variant product
@@ -129,6 +132,15 @@ def kept_fields(type_):
         yield name, field
 
 
+def printed(type_):
+    """A type as SDL; the values of an enum in lines of at most 100 columns."""
+    if not isinstance(type_, GraphQLEnumType):
+        return print_type(type_)
+    body = textwrap.fill(
+        " ".join(type_.values), 96, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
+    return f"enum {type_.name} {{\n{body}\n}}"
+
+
 def main(official, folder):
     schema = build_schema(Path(official).read_text(), assume_valid=True)
     out = {}
@@ -153,7 +165,7 @@ def main(official, folder):
                 strip(field)
                 field.deprecation_reason = None
                 leaf(get_named_type(field.type), room)
-        out.setdefault(room, []).append(print_type(type_))
+        out.setdefault(room, []).append(printed(type_))
 
     for name, wanted in CHOSEN.items():
         type_ = schema.type_map.get(name)

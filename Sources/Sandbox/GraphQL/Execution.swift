@@ -96,7 +96,7 @@ struct Execution {
       return .array(
         try items.map { try complete($0, as: inner, field, in: parent, &cost) })
     case .object(let object):
-      cost += QueryCost.object(field.definition?.type.name ?? "")
+      cost += QueryCost.object(field.definition?.type.name ?? "", in: parent.name)
       return try members(of: object, field.selection, &cost)
     case .connection(let items, let name):
       return try connection(items, name, field, &cost)

@@ -7,8 +7,17 @@ enum QueryCost {
   /// No single query may ask for more, on any plan.
   static let maximum = 1000
 
-  /// An object of a type.
-  static func object(_ type: String) -> Double { 1 }
+  /// An object of a type that stands in a field of `parent`.
+  static func object(_ type: String, in parent: String) -> Double {
+    if type.hasSuffix("Payload") || parent.hasSuffix("Payload") { return 0 }
+    if type == "Count" { return 10 }
+    return unpriced.contains(type) ? 0 : 1
+  }
+
+  /// Small values that cost nothing, as measured.
+  private static let unpriced: Set<String> = [
+    "Attribute", "LocationAddress", "MailingAddress", "MoneyBag", "MoneyV2", "ShopPlan",
+  ]
 
   /// A connection of `size` objects that together (each with what hangs on it) would cost `total`.
   static func connection(size: Int, total: Double) -> Double {

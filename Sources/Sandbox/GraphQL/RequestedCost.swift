@@ -11,30 +11,23 @@ extension Engine {
     let request = PlanRequest(schema: schema, document: prepared.document, variables: values)
     var cost = 0.0
     for field in SelectionPlan(prepared.operation.selections).fields(on: root, in: request) {
-      switch prepared.operation.kind {
-      case .mutation: cost += QueryCost.mutation + payload(field, request)
-      case .query, .subscription: cost += self.cost(field, request)
-      }
+      cost += self.cost(field, on: root, request)
+      if prepared.operation.kind == .mutation { cost += QueryCost.mutation }
     }
     return Int(cost.rounded(.up))
-  }
-
-  /// What a mutation's payload costs beyond the mutation: what hangs below its own objects.
-  private func payload(_ field: PlannedField, _ request: PlanRequest) -> Double {
-    guard let type = type(of: field) else { return 0 }
-    return field.selection.fields(on: type, in: request).reduce(0) { sum, part in
-      guard let inner = self.type(of: part), inner.isComposite else { return sum }
-      return sum + (inner.isConnection ? cost(part, request) : selections(part, inner, request))
-    }
   }
 
   private func type(of field: PlannedField) -> TypeDefinition? {
     field.definition.flatMap { schema.types[$0.type.name] }
   }
 
-  private func cost(_ field: PlannedField, _ request: PlanRequest) -> Double {
+  private func cost(_ field: PlannedField, on parent: TypeDefinition, _ request: PlanRequest)
+    -> Double
+  {
     guard let type = type(of: field), type.isComposite else { return 0 }
-    guard type.isConnection else { return 1 + selections(field, type, request) }
+    guard type.isConnection else {
+      return QueryCost.object(type.name, in: parent.name) + selections(field, type, request)
+    }
     let size = field.arguments["first"]?.int ?? field.arguments["last"]?.int ?? 250
     let nodes = field.selection.fields(on: type, in: request).reduce(0.0) { most, part in
       switch part.name {
@@ -58,13 +51,15 @@ extension Engine {
     switch type.kind {
     case .interface, .union:
       return schema.possibleTypes(type.name).compactMap { schema.types[$0] }
-        .map { total(field.selection.fields(on: $0, in: request), request) }.max() ?? 0
+        .map { total(field.selection.fields(on: $0, in: request), on: $0, request) }.max() ?? 0
     case .object, .scalar, .enumeration, .input:
-      return total(field.selection.fields(on: type, in: request), request)
+      return total(field.selection.fields(on: type, in: request), on: type, request)
     }
   }
 
-  private func total(_ fields: [PlannedField], _ request: PlanRequest) -> Double {
-    fields.reduce(0) { $0 + cost($1, request) }
+  private func total(
+    _ fields: [PlannedField], on type: TypeDefinition, _ request: PlanRequest
+  ) -> Double {
+    fields.reduce(0) { $0 + cost($1, on: type, request) }
   }
 }

@@ -8,7 +8,9 @@ enum SandboxSchema {
     return ([root] + parts).joined(separator: "\n\n") + "\n"
   }
 
-  private static var parts: [String] { [roots, products, inventory, orders, bulkOperations] }
+  private static var parts: [String] {
+    [roots, products, inventory, orders, orderParts, bulkOperations]
+  }
 
   /// Mutations that refuse to run without `@idempotent` (required from API version 2026-04 on).
   static let idempotentMutations: Set<String> = [

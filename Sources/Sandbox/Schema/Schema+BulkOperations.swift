@@ -4,19 +4,11 @@ extension SandboxSchema {
   /// Cut from the official schema by `.ci/schema-excerpt.py`.
   static let bulkOperations = #"""
     enum BulkOperationErrorCode {
-      ACCESS_DENIED
-      INTERNAL_SERVER_ERROR
-      TIMEOUT
+      ACCESS_DENIED INTERNAL_SERVER_ERROR TIMEOUT
     }
 
     enum BulkOperationStatus {
-      CANCELED
-      CANCELING
-      COMPLETED
-      CREATED
-      EXPIRED
-      FAILED
-      RUNNING
+      CANCELED CANCELING COMPLETED CREATED EXPIRED FAILED RUNNING
     }
 
     type BulkOperation implements Node {
@@ -61,9 +53,7 @@ extension SandboxSchema {
     }
 
     enum BulkOperationUserErrorCode {
-      OPERATION_IN_PROGRESS
-      INVALID
-      LIMIT_REACHED
+      OPERATION_IN_PROGRESS INVALID LIMIT_REACHED
     }
 
     type BulkOperationUserError implements DisplayableError {
@@ -73,12 +63,8 @@ extension SandboxSchema {
     }
 
     enum BulkMutationErrorCode {
-      OPERATION_IN_PROGRESS
-      INVALID_MUTATION
-      INVALID_STAGED_UPLOAD_FILE
-      NO_SUCH_FILE
-      INTERNAL_FILE_SERVER_ERROR
-      LIMIT_REACHED
+      OPERATION_IN_PROGRESS INVALID_MUTATION INVALID_STAGED_UPLOAD_FILE NO_SUCH_FILE
+      INTERNAL_FILE_SERVER_ERROR LIMIT_REACHED
     }
 
     type BulkMutationUserError implements DisplayableError {

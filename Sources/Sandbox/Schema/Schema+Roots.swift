@@ -4,63 +4,29 @@ extension SandboxSchema {
   /// Cut from the official schema by `.ci/schema-excerpt.py`.
   static let roots = #"""
     enum LocationSortKeys {
-      ID
-      NAME
-      RELEVANCE
+      ID NAME RELEVANCE
     }
 
     enum ProductSortKeys {
-      CREATED_AT
-      ID
-      INVENTORY_TOTAL
-      PRODUCT_TYPE
-      PUBLISHED_AT
-      RELEVANCE
-      TITLE
-      UPDATED_AT
-      VENDOR
+      CREATED_AT ID INVENTORY_TOTAL PRODUCT_TYPE PUBLISHED_AT RELEVANCE TITLE UPDATED_AT VENDOR
     }
 
     enum ProductVariantSortKeys {
-      FULL_TITLE
-      ID
-      INVENTORY_LEVELS_AVAILABLE
-      INVENTORY_MANAGEMENT
-      INVENTORY_POLICY
-      INVENTORY_QUANTITY
-      NAME
-      POPULAR
-      POSITION
-      RELEVANCE
-      SKU
-      TITLE
+      FULL_TITLE ID INVENTORY_LEVELS_AVAILABLE INVENTORY_MANAGEMENT INVENTORY_POLICY
+      INVENTORY_QUANTITY NAME POPULAR POSITION RELEVANCE SKU TITLE
     }
 
     enum OrderSortKeys {
-      CREATED_AT
-      CURRENT_TOTAL_PRICE
-      CUSTOMER_NAME
-      DESTINATION
-      FINANCIAL_STATUS
-      FULFILLMENT_STATUS
-      ID
-      ORDER_NUMBER
-      PO_NUMBER
-      PROCESSED_AT
-      RELEVANCE
-      TOTAL_ITEMS_QUANTITY
-      TOTAL_PRICE
-      UPDATED_AT
+      CREATED_AT CURRENT_TOTAL_PRICE CUSTOMER_NAME DESTINATION FINANCIAL_STATUS FULFILLMENT_STATUS
+      ID ORDER_NUMBER PO_NUMBER PROCESSED_AT RELEVANCE TOTAL_ITEMS_QUANTITY TOTAL_PRICE UPDATED_AT
     }
 
     enum BulkOperationsSortKeys {
-      COMPLETED_AT
-      CREATED_AT
+      COMPLETED_AT CREATED_AT
     }
 
     enum BulkOperationType {
-      QUERY
-      MUTATION
+      QUERY MUTATION
     }
 
     type QueryRoot {
@@ -89,22 +55,12 @@ extension SandboxSchema {
     }
 
     enum StagedUploadTargetGenerateUploadResource {
-      COLLECTION_IMAGE
-      FILE
-      IMAGE
-      MODEL_3D
-      PRODUCT_IMAGE
-      SHOP_IMAGE
-      VIDEO
-      BULK_MUTATION_VARIABLES
-      RETURN_LABEL
-      URL_REDIRECT_IMPORT
-      DISPUTE_FILE_UPLOAD
+      COLLECTION_IMAGE FILE IMAGE MODEL_3D PRODUCT_IMAGE SHOP_IMAGE VIDEO BULK_MUTATION_VARIABLES
+      RETURN_LABEL URL_REDIRECT_IMPORT DISPUTE_FILE_UPLOAD
     }
 
     enum StagedUploadHttpMethodType {
-      POST
-      PUT
+      POST PUT
     }
 
     scalar UnsignedInt64
@@ -134,8 +90,7 @@ extension SandboxSchema {
     scalar Money
 
     enum ProductVariantInventoryPolicy {
-      DENY
-      CONTINUE
+      DENY CONTINUE
     }
 
     input InventoryLevelInput {
@@ -152,251 +107,14 @@ extension SandboxSchema {
     scalar Decimal
 
     enum CountryCode {
-      AF
-      AX
-      AL
-      DZ
-      AD
-      AO
-      AI
-      AG
-      AR
-      AM
-      AW
-      AC
-      AU
-      AT
-      AZ
-      BS
-      BH
-      BD
-      BB
-      BY
-      BE
-      BZ
-      BJ
-      BM
-      BT
-      BO
-      BA
-      BW
-      BV
-      BR
-      IO
-      BN
-      BG
-      BF
-      BI
-      KH
-      CA
-      CV
-      BQ
-      KY
-      CF
-      TD
-      CL
-      CN
-      CX
-      CC
-      CO
-      KM
-      CG
-      CD
-      CK
-      CR
-      HR
-      CU
-      CW
-      CY
-      CZ
-      CI
-      DK
-      DJ
-      DM
-      DO
-      EC
-      EG
-      SV
-      GQ
-      ER
-      EE
-      SZ
-      ET
-      FK
-      FO
-      FJ
-      FI
-      FR
-      GF
-      PF
-      TF
-      GA
-      GM
-      GE
-      DE
-      GH
-      GI
-      GR
-      GL
-      GD
-      GP
-      GT
-      GG
-      GN
-      GW
-      GY
-      HT
-      HM
-      VA
-      HN
-      HK
-      HU
-      IS
-      IN
-      ID
-      IR
-      IQ
-      IE
-      IM
-      IL
-      IT
-      JM
-      JP
-      JE
-      JO
-      KZ
-      KE
-      KI
-      KP
-      XK
-      KW
-      KG
-      LA
-      LV
-      LB
-      LS
-      LR
-      LY
-      LI
-      LT
-      LU
-      MO
-      MG
-      MW
-      MY
-      MV
-      ML
-      MT
-      MQ
-      MR
-      MU
-      YT
-      MX
-      MD
-      MC
-      MN
-      ME
-      MS
-      MA
-      MZ
-      MM
-      NA
-      NR
-      NP
-      NL
-      AN
-      NC
-      NZ
-      NI
-      NE
-      NG
-      NU
-      NF
-      MK
-      NO
-      OM
-      PK
-      PS
-      PA
-      PG
-      PY
-      PE
-      PH
-      PN
-      PL
-      PT
-      QA
-      CM
-      RE
-      RO
-      RU
-      RW
-      BL
-      SH
-      KN
-      LC
-      MF
-      PM
-      WS
-      SM
-      ST
-      SA
-      SN
-      RS
-      SC
-      SL
-      SG
-      SX
-      SK
-      SI
-      SB
-      SO
-      ZA
-      GS
-      KR
-      SS
-      ES
-      LK
-      VC
-      SD
-      SR
-      SJ
-      SE
-      CH
-      SY
-      TW
-      TJ
-      TZ
-      TH
-      TL
-      TG
-      TK
-      TO
-      TT
-      TA
-      TN
-      TR
-      TM
-      TC
-      TV
-      UG
-      UA
-      AE
-      GB
-      US
-      UM
-      UY
-      UZ
-      VU
-      VE
-      VN
-      VG
-      WF
-      EH
-      YE
-      ZM
-      ZW
-      ZZ
+      AF AX AL DZ AD AO AI AG AR AM AW AC AU AT AZ BS BH BD BB BY BE BZ BJ BM BT BO BA BW BV BR IO
+      BN BG BF BI KH CA CV BQ KY CF TD CL CN CX CC CO KM CG CD CK CR HR CU CW CY CZ CI DK DJ DM DO
+      EC EG SV GQ ER EE SZ ET FK FO FJ FI FR GF PF TF GA GM GE DE GH GI GR GL GD GP GT GG GN GW GY
+      HT HM VA HN HK HU IS IN ID IR IQ IE IM IL IT JM JP JE JO KZ KE KI KP XK KW KG LA LV LB LS LR
+      LY LI LT LU MO MG MW MY MV ML MT MQ MR MU YT MX MD MC MN ME MS MA MZ MM NA NR NP NL AN NC NZ
+      NI NE NG NU NF MK NO OM PK PS PA PG PY PE PH PN PL PT QA CM RE RO RU RW BL SH KN LC MF PM WS
+      SM ST SA SN RS SC SL SG SX SK SI SB SO ZA GS KR SS ES LK VC SD SR SJ SE CH SY TW TJ TZ TH TL
+      TG TK TO TT TA TN TR TM TC TV UG UA AE GB US UM UY UZ VU VE VN VG WF EH YE ZM ZW ZZ
     }
 
     input CountryHarmonizedSystemCodeInput {
@@ -405,10 +123,7 @@ extension SandboxSchema {
     }
 
     enum WeightUnit {
-      KILOGRAMS
-      GRAMS
-      POUNDS
-      OUNCES
+      KILOGRAMS GRAMS POUNDS OUNCES
     }
 
     input WeightInput {
@@ -450,29 +165,7 @@ extension SandboxSchema {
     }
 
     enum UnitPriceMeasurementMeasuredUnit {
-      ML
-      CL
-      L
-      M3
-      FLOZ
-      PT
-      QT
-      GAL
-      MG
-      G
-      KG
-      OZ
-      LB
-      MM
-      CM
-      M
-      IN
-      FT
-      YD
-      M2
-      FT2
-      ITEM
-      UNKNOWN
+      ML CL L M3 FLOZ PT QT GAL MG G KG OZ LB MM CM M IN FT YD M2 FT2 ITEM UNKNOWN
     }
 
     input UnitPriceMeasurementInput {
@@ -504,10 +197,7 @@ extension SandboxSchema {
     }
 
     enum MediaContentType {
-      VIDEO
-      EXTERNAL_VIDEO
-      MODEL_3D
-      IMAGE
+      VIDEO EXTERNAL_VIDEO MODEL_3D IMAGE
     }
 
     input CreateMediaInput {
@@ -552,8 +242,7 @@ extension SandboxSchema {
     }
 
     enum CountPrecision {
-      EXACT
-      AT_LEAST
+      EXACT AT_LEAST
     }
 
     type Count {
@@ -567,167 +256,13 @@ extension SandboxSchema {
     }
 
     enum CurrencyCode {
-      USD
-      EUR
-      GBP
-      CAD
-      AFN
-      ALL
-      DZD
-      AOA
-      ARS
-      AMD
-      AWG
-      AUD
-      BBD
-      AZN
-      BDT
-      BSD
-      BHD
-      BIF
-      BYN
-      BZD
-      BMD
-      BTN
-      BAM
-      BRL
-      BOB
-      BWP
-      BND
-      BGN
-      MMK
-      KHR
-      CVE
-      KYD
-      XAF
-      CLP
-      CNY
-      COP
-      KMF
-      CDF
-      CRC
-      HRK
-      CZK
-      DKK
-      DJF
-      DOP
-      XCD
-      EGP
-      ERN
-      ETB
-      FKP
-      XPF
-      FJD
-      GIP
-      GMD
-      GHS
-      GTQ
-      GYD
-      GEL
-      GNF
-      HTG
-      HNL
-      HKD
-      HUF
-      ISK
-      INR
-      IDR
-      ILS
-      IRR
-      IQD
-      JMD
-      JPY
-      JEP
-      JOD
-      KZT
-      KES
-      KID
-      KWD
-      KGS
-      LAK
-      LVL
-      LBP
-      LSL
-      LRD
-      LYD
-      LTL
-      MGA
-      MKD
-      MOP
-      MWK
-      MVR
-      MRU
-      MXN
-      MYR
-      MUR
-      MDL
-      MAD
-      MNT
-      MZN
-      NAD
-      NPR
-      ANG
-      NZD
-      NIO
-      NGN
-      NOK
-      OMR
-      PAB
-      PKR
-      PGK
-      PYG
-      PEN
-      PHP
-      PLN
-      QAR
-      RON
-      RUB
-      RWF
-      WST
-      SHP
-      SAR
-      RSD
-      SCR
-      SLL
-      SGD
-      SDG
-      SOS
-      SYP
-      ZAR
-      KRW
-      SSP
-      SBD
-      LKR
-      SRD
-      SZL
-      SEK
-      CHF
-      TWD
-      THB
-      TJS
-      TZS
-      TOP
-      TTD
-      TND
-      TRY
-      TMT
-      UGX
-      UAH
-      AED
-      UYU
-      UZS
-      VUV
-      VES
-      VND
-      XOF
-      YER
-      ZMW
-      USDC
-      BYR
-      STD
-      STN
-      VED
-      VEF
+      USD EUR GBP CAD AFN ALL DZD AOA ARS AMD AWG AUD BBD AZN BDT BSD BHD BIF BYN BZD BMD BTN BAM
+      BRL BOB BWP BND BGN MMK KHR CVE KYD XAF CLP CNY COP KMF CDF CRC HRK CZK DKK DJF DOP XCD EGP
+      ERN ETB FKP XPF FJD GIP GMD GHS GTQ GYD GEL GNF HTG HNL HKD HUF ISK INR IDR ILS IRR IQD JMD
+      JPY JEP JOD KZT KES KID KWD KGS LAK LVL LBP LSL LRD LYD LTL MGA MKD MOP MWK MVR MRU MXN MYR
+      MUR MDL MAD MNT MZN NAD NPR ANG NZD NIO NGN NOK OMR PAB PKR PGK PYG PEN PHP PLN QAR RON RUB
+      RWF WST SHP SAR RSD SCR SLL SGD SDG SOS SYP ZAR KRW SSP SBD LKR SRD SZL SEK CHF TWD THB TJS
+      TZS TOP TTD TND TRY TMT UGX UAH AED UYU UZS VUV VES VND XOF YER ZMW USDC BYR STD STN VED VEF
       XXX
     }
 
@@ -746,8 +281,7 @@ extension SandboxSchema {
     scalar DateTime
 
     enum UnitSystem {
-      IMPERIAL_SYSTEM
-      METRIC_SYSTEM
+      IMPERIAL_SYSTEM METRIC_SYSTEM
     }
 
     type Shop implements Node {
