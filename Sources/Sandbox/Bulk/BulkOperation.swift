@@ -41,8 +41,8 @@ struct BulkOperation {
   /// The inner document, as it was given.
   var document: String
   var status = Status.created
-  var createdAt: Timestamp
-  var completedAt: Timestamp?
+  var createdAt: Moment
+  var completedAt: Moment?
   var objectCount = 0
   var rootObjectCount = 0
   var fileSize: Int?

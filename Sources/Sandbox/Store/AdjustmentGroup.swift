@@ -11,7 +11,7 @@ struct AdjustmentGroup {
     var delta: Int
   }
 
-  var at: Timestamp
+  var at: Moment
   var reason: String
   var document: String?
   var changes: [Change] = []

@@ -12,8 +12,8 @@ struct ProductRow {
   /// The names of its options; empty for the one default variant.
   var options: [String]
   var variants: Range<Int>
-  var createdAt: Timestamp
-  var updatedAt: Timestamp
+  var createdAt: Moment
+  var updatedAt: Moment
 }
 
 /// The products and variants, a column an array: a million variants cost about a hundred bytes each.

@@ -8,7 +8,7 @@ struct CatalogFile {
   private(set) var assortment = Assortment()
   private(set) var stock = Stockroom()
 
-  init(path: String, locations: Int, now: Timestamp) throws {
+  init(path: String, locations: Int, now: Moment) throws {
     let data: Data
     do {
       data = try Data(contentsOf: URL(filePath: path))
@@ -57,7 +57,7 @@ struct CatalogFile {
     var quantity: Int?
   }
 
-  private mutating func add(_ row: [String], _ columns: Columns, line: String, now: Timestamp)
+  private mutating func add(_ row: [String], _ columns: Columns, line: String, now: Moment)
     throws
   {
     func cell(_ column: Int?) -> String {
@@ -85,8 +85,8 @@ struct CatalogFile {
           tags: cell(columns.tags).split(separator: ",").map { String($0.drop { $0 == " " }) },
           status: status.isEmpty ? "ACTIVE" : status.uppercased(), options: isPlain ? [] : names,
           variants: assortment.variantCount..<assortment.variantCount,
-          createdAt: Timestamp(seconds: now.seconds - 86_400 * 100),
-          updatedAt: Timestamp(seconds: now.seconds - 86_400)))
+          createdAt: Moment(seconds: now.seconds - 86_400 * 100),
+          updatedAt: Moment(seconds: now.seconds - 86_400)))
     }
     let price = try money(columns.price, "the price")
     // A row with neither price, option nor SKU carries a further image only.
@@ -99,7 +99,7 @@ struct CatalogFile {
     for location in stock.locations.indices {
       stock.add(
         available: location == 0 ? Int(cell(columns.quantity)) ?? 0 : 0,
-        at: Timestamp(seconds: now.seconds - 86_400))
+        at: Moment(seconds: now.seconds - 86_400))
     }
   }
 

@@ -23,7 +23,7 @@ struct IdempotencyKeys {
 
   struct Entry {
     var fingerprint: String
-    var at: Timestamp
+    var at: Moment
     var outcome: Outcome
   }
 

@@ -66,7 +66,7 @@ struct InventoryLevelNode: Resolvable {
     case "deactivationAlert": return .null
     case "createdAt":
       return try VariantNode(index: item).resolve(field, arguments, context)
-    case "updatedAt": return .time(Timestamp(seconds: Int(store.stock.updatedAt[place])))
+    case "updatedAt": return .time(Moment(seconds: Int(store.stock.updatedAt[place])))
     case "item": return .object(InventoryItemNode(index: item))
     case "location": return .object(LocationNode(index: location))
     case "quantities":
@@ -99,7 +99,7 @@ struct InventoryLevelNode: Resolvable {
         "name": .text(name), "quantity": .int(quantity),
         // Shopify keeps no time for on_hand (captures of inventoryActivate).
         "updatedAt": name == "on_hand"
-          ? .null : .time(Timestamp(seconds: Int(store.stock.updatedAt[place]))),
+          ? .null : .time(Moment(seconds: Int(store.stock.updatedAt[place]))),
       ])
   }
 }

@@ -127,7 +127,7 @@ extension Listing {
           "sku": .text { [store.assortment.sku[$0]] },
           "barcode": .text { [store.assortment.barcode[$0]] },
           "title": .text { [store.assortment.title[$0]] },
-          "updated_at": .time { Timestamp(seconds: Int(store.assortment.updatedAt[$0])) },
+          "updated_at": .time { Moment(seconds: Int(store.assortment.updatedAt[$0])) },
           "product_status": .text { [product($0).status] },
           "vendor": .text { [product($0).vendor] },
           "product_type": .text { [product($0).type] }, "tag": .text { product($0).tags },
@@ -151,7 +151,7 @@ extension Listing {
         "created_at": .time {
           store.assortment.products[Int(store.assortment.product[$0])].createdAt
         },
-        "updated_at": .time { Timestamp(seconds: Int(store.assortment.updatedAt[$0])) },
+        "updated_at": .time { Moment(seconds: Int(store.assortment.updatedAt[$0])) },
         "tracked": .flag { _ in true },
       ]),
       node: { InventoryItemNode(index: $0) })
@@ -174,7 +174,7 @@ extension Listing {
         "created_at": .time { item in
           store.assortment.products[Int(store.assortment.product[item])].createdAt
         },
-        "updated_at": .time { Timestamp(seconds: Int(store.stock.updatedAt[place($0)])) },
+        "updated_at": .time { Moment(seconds: Int(store.stock.updatedAt[place($0)])) },
       ]),
       node: { InventoryLevelNode(item: $0, location: location) })
   }
@@ -191,7 +191,7 @@ extension Listing {
         "created_at": .time { _ in
           store.assortment.products[Int(store.assortment.product[item])].createdAt
         },
-        "updated_at": .time { Timestamp(seconds: Int(store.stock.updatedAt[place($0)])) },
+        "updated_at": .time { Moment(seconds: Int(store.stock.updatedAt[place($0)])) },
       ]),
       node: { InventoryLevelNode(item: item, location: $0) })
   }

@@ -16,7 +16,7 @@ struct LocationNode: Resolvable {
   {
     let store = context.store
     let row = store.stock.locations[index]
-    let created = Timestamp(seconds: store.startedAt.seconds - 86_400 * 800)
+    let created = Moment(seconds: store.startedAt.seconds - 86_400 * 800)
     switch field {
     case "id": return .text(LocationNode.id(index))
     case "legacyResourceId": return .unsigned(GlobalID.Base.location + index)

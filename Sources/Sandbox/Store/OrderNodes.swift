@@ -163,7 +163,7 @@ struct OrderNode: Resolvable {
 struct CustomerNode: Resolvable {
   let typeName = "Customer"
   let row: CustomerRow
-  let since: Timestamp
+  let since: Moment
 
   func resolve(_ field: String, _ arguments: Arguments, _ context: ExecutionContext) throws
     -> Resolved

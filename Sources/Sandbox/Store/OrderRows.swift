@@ -33,7 +33,7 @@ struct TransactionRow {
   var number: Int
   var kind: String
   var amount: Money
-  var at: Timestamp
+  var at: Moment
   var parent: Int?
 }
 
@@ -48,7 +48,7 @@ struct RefundRow {
   }
 
   var number: Int
-  var at: Timestamp
+  var at: Moment
   var note: String?
   var lines: [Line]
   /// The index of the order's transaction.
@@ -58,7 +58,7 @@ struct RefundRow {
 /// A shipment.
 struct FulfillmentRow {
   var number: Int
-  var at: Timestamp
+  var at: Moment
   var location: Int
   /// Line index and quantity.
   var lines: [(line: Int, quantity: Int)]
@@ -80,11 +80,11 @@ struct OrderRow {
   /// `#1001` and on.
   var number: Int
   var customer: CustomerRow?
-  var createdAt: Timestamp
-  var updatedAt: Timestamp
-  var cancelledAt: Timestamp?
+  var createdAt: Moment
+  var updatedAt: Moment
+  var cancelledAt: Moment?
   var cancelReason: String?
-  var closedAt: Timestamp?
+  var closedAt: Moment?
   var taxesIncluded: Bool
   /// Percent of the value-added tax.
   var taxRate = 19
@@ -145,7 +145,7 @@ extension OrderRow {
 
   /// Takes part of a line back: the money out, the goods to stock where `restock` says so.
   mutating func refund(
-    _ parts: [(line: Int, quantity: Int)], restock: Bool, note: String?, at time: Timestamp
+    _ parts: [(line: Int, quantity: Int)], restock: Bool, note: String?, at time: Moment
   ) {
     let number = GlobalID.Base.refund + self.number * 100 + refunds.count
     var amount = Money.zero

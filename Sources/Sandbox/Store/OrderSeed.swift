@@ -5,19 +5,19 @@
 /// every 61st wholly refunded, every 97th cancelled, every 19th not paid yet, every 23rd with an open
 /// return, every 29th without a customer.
 enum OrderSeed {
-  static func orders(_ count: Int, of assortment: Assortment, now: Timestamp) -> [OrderRow] {
+  static func orders(_ count: Int, of assortment: Assortment, now: Moment) -> [OrderRow] {
     guard assortment.variantCount > 0, count > 0 else { return [] }
     var generator = Generator(seed: 60)
     let span = 60 * 86_400 - 7200
     return (0..<count).map { index in
       let age = span - span / count * index + generator.below(max(1, span / count))
-      let created = Timestamp(seconds: now.seconds - min(age, span) - 3600)
+      let created = Moment(seconds: now.seconds - min(age, span) - 3600)
       return order(index + 1, created: created, now: now, assortment, &generator)
     }
   }
 
   private static func order(
-    _ index: Int, created: Timestamp, now: Timestamp, _ assortment: Assortment,
+    _ index: Int, created: Moment, now: Moment, _ assortment: Assortment,
     _ generator: inout Generator
   ) -> OrderRow {
     let number = 1000 + index
@@ -47,11 +47,11 @@ enum OrderSeed {
   }
 
   private static func settle(
-    _ order: inout OrderRow, _ index: Int, created: Timestamp, now: Timestamp,
+    _ order: inout OrderRow, _ index: Int, created: Moment, now: Moment,
     _ generator: inout Generator
   ) {
-    func later(_ seconds: Int) -> Timestamp {
-      Timestamp(seconds: min(created.seconds + seconds, now.seconds - 600))
+    func later(_ seconds: Int) -> Moment {
+      Moment(seconds: min(created.seconds + seconds, now.seconds - 600))
     }
     if index % 19 != 0 {
       order.transactions.append(
@@ -85,7 +85,7 @@ enum OrderSeed {
     if index % 23 == 0 { order.returnStatus = "RETURN_REQUESTED" }
   }
 
-  private static func ship(_ order: inout OrderRow, at time: Timestamp) {
+  private static func ship(_ order: inout OrderRow, at time: Moment) {
     for line in order.lines.indices { order.lines[line].fulfilled = order.lines[line].quantity }
     order.fulfillments = [
       FulfillmentRow(

@@ -107,7 +107,7 @@ struct VariantNode: Resolvable {
     case "position":
       return .int((assortment.variants(of: product).firstIndex(of: index) ?? 0) + 1)
     case "createdAt": return .time(assortment.products[product].createdAt)
-    case "updatedAt": return .time(Timestamp(seconds: Int(assortment.updatedAt[index])))
+    case "updatedAt": return .time(Moment(seconds: Int(assortment.updatedAt[index])))
     case "availableForSale": return .flag(store.stock.available(of: index) > 0)
     case "inventoryQuantity": return .int(store.stock.available(of: index))
     case "inventoryPolicy": return .text("DENY")

@@ -31,8 +31,8 @@ extension Resolved {
   static func text(_ value: String?) -> Resolved { value.map { .leaf(.string($0)) } ?? .null }
   static func int(_ value: Int) -> Resolved { .leaf(JSON(value)) }
   static func flag(_ value: Bool) -> Resolved { .leaf(.bool(value)) }
-  static func time(_ value: Timestamp) -> Resolved { .leaf(.string(value.text)) }
-  static func time(_ value: Timestamp?) -> Resolved { value.map { .text($0.text) } ?? .null }
+  static func time(_ value: Moment) -> Resolved { .leaf(.string(value.text)) }
+  static func time(_ value: Moment?) -> Resolved { value.map { .text($0.text) } ?? .null }
   static func texts(_ values: [String]) -> Resolved { .leaf(.array(values.map { .string($0) })) }
 
   /// A `Count`, exact.

@@ -10,7 +10,7 @@ struct SearchFields {
     case text((Int) -> [String])
     /// Ids: numbers, also given as global ids.
     case id((Int) -> Int)
-    case time((Int) -> Timestamp)
+    case time((Int) -> Moment)
     case number((Int) -> Int)
     case flag((Int) -> Bool)
   }
@@ -90,7 +90,7 @@ struct SearchFields {
       guard let wanted = Int(term.value) else { return { _ in false } }
       return { term.comparator.holds(read($0), wanted) }
     case .time(let read):
-      guard let wanted = Timestamp(term.value) else {
+      guard let wanted = Moment(term.value) else {
         throw TopLevelError(
           message: "Invalid timestamp for query filter `\(name)`.", code: "BAD_REQUEST")
       }

@@ -12,9 +12,9 @@ struct Seed {
   private(set) var assortment = Assortment()
   private(set) var stock = Stockroom()
   private var generator = Generator(seed: 2026)
-  private let now: Timestamp
+  private let now: Moment
 
-  init(products: Int, variantsPerProduct: Int, locations: Int, now: Timestamp) {
+  init(products: Int, variantsPerProduct: Int, locations: Int, now: Moment) {
     self.now = now
     stock.locations = Seed.locations(locations)
     let perProduct = max(1, variantsPerProduct)
@@ -38,8 +38,8 @@ struct Seed {
   private mutating func add(_ index: Int, variants: Int) {
     let thing = generator.pick(SeedNames.things)
     let title = "\(generator.pick(SeedNames.adjectives)) \(thing.name)"
-    let created = Timestamp(seconds: now.seconds - 86_400 * (90 + generator.below(600)))
-    let updated = Timestamp(seconds: now.seconds - 86_400 - generator.below(86_400 * 80))
+    let created = Moment(seconds: now.seconds - 86_400 * (90 + generator.below(600)))
+    let updated = Moment(seconds: now.seconds - 86_400 - generator.below(86_400 * 80))
     let options =
       variants == 1 ? [] : variants <= SeedNames.sizes.count ? ["Size"] : ["Size", "Color"]
     assortment.products.append(
@@ -57,7 +57,7 @@ struct Seed {
   }
 
   private mutating func addVariant(
-    _ position: Int, options: [String], price: Money, updated: Timestamp
+    _ position: Int, options: [String], price: Money, updated: Moment
   ) {
     let number = assortment.variantCount + 1
     let sizes = SeedNames.sizes.count

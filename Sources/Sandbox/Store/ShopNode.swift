@@ -22,7 +22,7 @@ struct ShopNode: Resolvable {
     case "timezoneOffset": return .text("+0100")
     case "taxesIncluded": return .flag(true)
     case "plan": return .object(plan(store.options.plan))
-    case "createdAt": return .time(Timestamp(seconds: store.startedAt.seconds - 86_400 * 900))
+    case "createdAt": return .time(Moment(seconds: store.startedAt.seconds - 86_400 * 900))
     case "weightUnit": return .text("KILOGRAMS")
     case "unitSystem": return .text("METRIC_SYSTEM")
     case "enabledPresentmentCurrencies": return .texts([store.currency, "CHF"])

@@ -10,11 +10,7 @@ extension Store {
   }
 
   /// The bytes behind `/bulk-results/PATH`; nil where there are none (any more).
-  func bulkResult(path: String) -> [UInt8]? { nil }
-
-  /// `POST /sandbox/PATH` that the server itself does not know: changes state by hand, as a sale or
-  /// another person would. nil where the path is not known here either.
-  func control(path: String, body: JSON, context: ExecutionContext) -> (Int, JSON)? { nil }
+  func bulkResult(path: String) -> [UInt8]? { bulk.results[path] }
 
   /// All state, for `--state DIR`.
   func snapshot() -> JSON { .null }

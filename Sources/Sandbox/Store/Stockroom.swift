@@ -33,7 +33,7 @@ struct Stockroom {
   }
 
   /// Adds the next item's place at the next location; nil is not stocked there.
-  mutating func add(available quantity: Int?, at time: Timestamp) {
+  mutating func add(available quantity: Int?, at time: Moment) {
     available.append(Int32(quantity ?? 0))
     onHand.append(Int32(quantity ?? 0))
     isStocked.append(quantity != nil)
@@ -41,14 +41,14 @@ struct Stockroom {
   }
 
   /// Sets both quantities, as one change.
-  mutating func set(_ place: Int, available: Int, onHand: Int, at time: Timestamp) {
+  mutating func set(_ place: Int, available: Int, onHand: Int, at time: Moment) {
     self.available[place] = Int32(clamping: available)
     self.onHand[place] = Int32(clamping: onHand)
     updatedAt[place] = Int32(time.seconds)
   }
 
   /// Begins to stock an item at a location.
-  mutating func activate(_ place: Int, quantity: Int, at time: Timestamp) {
+  mutating func activate(_ place: Int, quantity: Int, at time: Moment) {
     isStocked[place] = true
     set(place, available: quantity, onHand: quantity, at: time)
   }

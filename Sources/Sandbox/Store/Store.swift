@@ -7,7 +7,7 @@ final class Store {
   /// What it was started with.
   let options: SandboxServer.Options
   /// The moment the seed counts back from.
-  let startedAt: Timestamp
+  let startedAt: Moment
   /// The shop's own currency.
   let currency = "EUR"
 
@@ -16,7 +16,7 @@ final class Store {
   var orders: [OrderRow]
   var adjustments: [AdjustmentGroup] = []
   var idempotency = IdempotencyKeys()
-  var bulk = BulkOperations()
+  var bulk: BulkOperations
   var uploads = StagedUploads()
   /// The effects so far; one line each at `/sandbox/effects`.
   var effects: [Effect] = []
@@ -27,8 +27,10 @@ final class Store {
   let mutation: any Resolvable = MutationRoot()
 
   /// A store filled as the options say, its history counted back from `now`.
-  init(_ options: SandboxServer.Options, now: Timestamp) throws {
+  /// `elapsed` tells how long the sandbox has run: bulk operations take their time by it.
+  init(_ options: SandboxServer.Options, now: Moment, elapsed: @escaping () -> Duration) throws {
     self.options = options
+    bulk = BulkOperations(delay: options.bulkDelay, elapsed: elapsed)
     startedAt = now
     if let catalog = options.catalog {
       let file = try CatalogFile(path: catalog, locations: options.locations, now: now)
@@ -78,5 +80,5 @@ struct Effect {
 
 extension ExecutionContext {
   /// `now` as a moment.
-  var moment: Timestamp { Timestamp(now) ?? store.startedAt }
+  var moment: Moment { Moment(now) ?? store.startedAt }
 }

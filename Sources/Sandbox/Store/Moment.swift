@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A moment to the second, as the Admin API writes it: `2026-07-01T09:30:00Z`.
-struct Timestamp: Comparable, Hashable {
+struct Moment: Comparable, Hashable {
   /// Seconds since 1970-01-01T00:00:00Z.
   var seconds: Int
 
@@ -24,7 +24,7 @@ struct Timestamp: Comparable, Hashable {
       bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), (1...12).contains(month),
       (1...31).contains(day)
     else { return nil }
-    seconds = Timestamp.days(year, month, day) * 86_400
+    seconds = Moment.days(year, month, day) * 86_400
     guard bytes.count > 10 else { return }
     guard bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
       let hour = number(11..<13), let minute = number(14..<16), bytes[13] == UInt8(ascii: ":"),
@@ -50,13 +50,13 @@ struct Timestamp: Comparable, Hashable {
     seconds += bytes[index] == UInt8(ascii: "+") ? -offset : offset
   }
 
-  static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
+  static func < (left: Moment, right: Moment) -> Bool { left.seconds < right.seconds }
 
   /// `YYYY-MM-DDThh:mm:ssZ`.
   var text: String {
     let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let rest = seconds - day * 86_400
-    let (year, month, date) = Timestamp.civil(day)
+    let (year, month, date) = Moment.civil(day)
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(date, 2))"
       + "T\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))Z"
   }
