@@ -26,7 +26,10 @@ struct Shopfront {
     }
     self.options = options
     baseURL = "http://127.0.0.1:\(port)"
-    store = try Store(options, now: Timestamp(seconds: Int(options.clock())))
+    let start = options.clock()
+    store = try Store(
+      options, now: Moment(seconds: Int(start)),
+      elapsed: { [clock = options.clock] in .seconds(clock() - start) })
     engine = Engine(schema: try Schema(parsing: SandboxSchema.sdl))
     bucket = Bucket(plan, now: options.clock())
     signIn = SignIn(options)

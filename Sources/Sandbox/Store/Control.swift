@@ -210,7 +210,8 @@ struct Control {
     store.assortment.delete(variant)
     store.assortment.products[product].updatedAt = context.moment
     store.note(
-      VariantNode.id(variant), before: .string(store.assortment.sku[variant]), after: .null, context)
+      VariantNode.id(variant), before: .string(store.assortment.sku[variant]), after: .null, context
+    )
     return ["deleted": .string(VariantNode.id(variant))]
   }
 

@@ -167,9 +167,12 @@ import Testing
     _ = try start(shop, query)
   }
 
-  @Test func `a cancelled operation ends without a result; a finished one cannot be cancelled`() throws {
+  @Test func `a cancelled operation ends without a result; a finished one cannot be cancelled`()
+    throws
+  {
     let shop = try TestShop()
-    let cancel = "mutation($id: ID!) { bulkOperationCancel(id: $id) { bulkOperation { status } userErrors { field message } } }"
+    let cancel =
+      "mutation($id: ID!) { bulkOperationCancel(id: $id) { bulkOperation { status } userErrors { field message } } }"
     let id = try start(shop, "{ products { edges { node { id } } } }")
     let answer = shop.run(cancel, ["id": .string(id)])
     #expect(answer.at("data.bulkOperationCancel.bulkOperation.status")?.string == "CANCELING")

@@ -118,7 +118,8 @@ import Testing
     for order in shop.store.orders {
       let lines = order.lines.reduce(Money.zero) { $0 + $1.unitPrice * $1.quantity - $1.discount }
       #expect(order.subtotal == lines)
-      #expect(order.total == order.subtotal + order.shipping + (order.taxesIncluded ? .zero : order.tax))
+      #expect(
+        order.total == order.subtotal + order.shipping + (order.taxesIncluded ? .zero : order.tax))
       #expect(order.refunded <= order.received)
       #expect(order.updatedAt >= order.createdAt && order.createdAt < shop.now)
     }
@@ -152,7 +153,9 @@ import Testing
     let parts = fields.compactMap { field -> String? in
       guard let type = shop.engine.schema.types[field.type.name] else { return nil }
       var call = field.name
-      if field.arguments.contains(where: { $0.name == "names" }) { call += #"(names: ["available"])"# }
+      if field.arguments.contains(where: { $0.name == "names" }) {
+        call += #"(names: ["available"])"#
+      }
       if field.arguments.contains(where: { $0.name == "locationId" && $0.isRequired }) {
         call += "(locationId: \"\(shop.location(1))\")"
       }

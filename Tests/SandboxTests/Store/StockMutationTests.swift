@@ -241,7 +241,9 @@ import Testing
     #expect(answer.at("userErrors") == [])
     #expect(answer.at("inventoryLevel.quantities.0.quantity")?.int == 50)
     #expect(answer.at("inventoryLevel.quantities.1.updatedAt") == .null)
-    #expect(answer.at("inventoryLevel.id")?.string?.hasSuffix("?inventory_item_id=53486000000004") == true)
+    #expect(
+      answer.at("inventoryLevel.id")?.string?.hasSuffix("?inventory_item_id=53486000000004") == true
+    )
     #expect(shop.store.effects.first?.before == .null)
   }
 

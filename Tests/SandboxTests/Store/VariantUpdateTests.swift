@@ -16,7 +16,8 @@ import Testing
     }
     """
 
-  func update(_ shop: TestShop, product: Int = 1, _ variants: [JSON], partial: Bool = false) -> JSON {
+  func update(_ shop: TestShop, product: Int = 1, _ variants: [JSON], partial: Bool = false) -> JSON
+  {
     let reply = shop.run(
       Self.document,
       [
