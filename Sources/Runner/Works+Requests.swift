@@ -109,7 +109,8 @@ extension Works {
   ) async throws(RunnerError) -> Int32 {
     do throws(MirrorError) {
       _ = try await parts.mirror.refresh(
-        streams, full: full, from: parts.admin, workDirectory: parts.workDirectory
+        streams.isEmpty ? StoreMirror.streams : streams, full: full, from: parts.admin,
+        workDirectory: parts.workDirectory
       ) { progress in
         report(
           .refreshing(
