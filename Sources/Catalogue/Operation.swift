@@ -62,6 +62,8 @@ package struct Operation: Sendable {
   package var mirrorUpdates: [String]
   /// Fields whose going from above zero to zero the rail `max_zeroed` counts.
   package var quantityFields: [String]
+  /// What became of the items that a reply's user errors do not name while they name others.
+  package var unnamed: UnnamedItems
   /// What a user error's code means for the item it names.
   package var decide: @Sendable (_ code: String?) -> ItemDecision
 
@@ -153,6 +155,14 @@ package enum Route: String, Sendable, CaseIterable {
   case direct
   /// A line of a bulk operation a batch.
   case bulk
+}
+
+/// What became of the items of a request that user errors do not name while they name others.
+package enum UnnamedItems: Sendable, Equatable {
+  /// They are done: the mutation takes items one by one.
+  case applied
+  /// The reply does not tell: they are sent again, which must be harmless.
+  case sentAgain
 }
 
 /// What an item's user error asks for.

@@ -83,5 +83,6 @@ extension Operation {
       """
     ],
     quantityFields: [],
+    unnamed: .applied,
     decide: { _ in .reject })
 }

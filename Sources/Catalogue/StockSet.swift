@@ -98,6 +98,8 @@ extension Operation {
       """
     ],
     quantityFields: ["available", "on_hand"],
+    // No source tells whether the good items of a partly refused call apply; compare-and-set does.
+    unnamed: .sentAgain,
     decide: { code in
       switch code {
       case "CHANGE_FROM_QUANTITY_STALE", "COMPARE_QUANTITY_STALE": .readAgain

@@ -17,6 +17,8 @@ package struct InboundParts: Sendable {
   /// Now, RFC 3339 in UTC with milliseconds.
   package var now: @Sendable () -> String
   package var logger: Logger
+  /// Copies outcomes to the mirror, one copy at a time for all feeds.
+  let copying = MirrorCopying()
 
   package init(
     journal: Journal, mirror: StoreMirror, admin: AdminClient, spool: Spool, workDirectory: String,

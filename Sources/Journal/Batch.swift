@@ -6,7 +6,7 @@ package struct Batch: Sendable, Equatable {
   package enum State: String, Sendable, CaseIterable {
     /// Committed before its first byte leaves. Start value; after a crash it becomes `unknown`.
     case sent
-    /// The answer was lost; the recovery class says what may be done.
+    /// The answer was lost; the recovery class says what may be done. Sent again it stays so.
     case unknown
     /// None of its changes is open any more, or they are planned anew.
     case settled
@@ -15,7 +15,7 @@ package struct Batch: Sendable, Equatable {
     package var successors: Set<State> {
       switch self {
       case .sent: [.unknown, .settled]
-      case .unknown: [.sent, .settled]
+      case .unknown: [.settled]
       case .settled: []
       }
     }

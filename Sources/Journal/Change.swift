@@ -25,7 +25,7 @@ package struct Change: Sendable, Equatable {
       case .planned: [.sent, .applied, .rejected, .superseded, .parked]
       // Back to planned where certainly nothing happened.
       case .sent: [.unknown, .planned, .applied, .rejected, .parked]
-      case .unknown: [.sent, .planned, .applied, .rejected, .parked]
+      case .unknown: [.planned, .applied, .rejected, .parked]
       // A person asked for it again.
       case .rejected: [.planned, .superseded]
       case .parked: [.planned, .superseded]

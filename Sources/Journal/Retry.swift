@@ -12,7 +12,8 @@ extension Journal {
   }
 
   /// Plans a settled delivery's parked and rejected changes again and makes it `working`; what a later
-  /// delivery has changed since becomes superseded. Nothing to do leaves the delivery as it is.
+  /// delivery has changed since becomes superseded. With nothing planned the delivery stays settled; its
+  /// receipt is due where any became superseded.
   package func retry(_ delivery: Int64, at now: String) throws(JournalError) -> Retry {
     try write { db in
       var retry = Retry()
@@ -48,7 +49,12 @@ extension Journal {
         }
       }
       try db.execute(sql: "UPDATE home SET settled = ?", arguments: [number])
-      try Journal.move(delivery, to: .working, at: now, db)
+      if retry.planned > 0 {
+        try Journal.move(delivery, to: .working, at: now, db)
+      } else {
+        try db.execute(
+          sql: "UPDATE deliveries SET pending_name = name WHERE id = ?", arguments: [delivery])
+      }
       return retry
     }
   }

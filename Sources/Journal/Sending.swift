@@ -74,7 +74,7 @@ extension Journal {
     ])
     let send = try db.cachedStatement(
       sql: """
-        UPDATE changes SET state = 'sent', batch = ?, item = ?, code = NULL, message = NULL
+        UPDATE changes SET state = 'sent', batch = ?, item = ?
         WHERE id = ? AND state = 'planned'
         """)
     for (item, change) in changes.enumerated() {
@@ -85,20 +85,10 @@ extension Journal {
     }
   }
 
-  /// The same batch once more, same key and bytes: `unknown` becomes `sent`, one attempt more.
-  package static func sendAgain(_ batch: String, _ db: Database) throws {
-    try db.cachedStatement(
-      sql: """
-        UPDATE batches SET state = 'sent', attempts = attempts + 1
-        WHERE id = ? AND state IN ('sent','unknown')
-        """
-    ).execute(arguments: [batch])
-    try db.cachedStatement(
-      sql: """
-        UPDATE changes SET state = 'sent'
-        WHERE batch = ? AND state IN ('sent','unknown') AND state = 'unknown'
-        """
-    ).execute(arguments: [batch])
+  /// The same batch once more, same key and bytes: it stays `unknown`, with one attempt more.
+  package static func countAttempt(_ batch: String, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE batches SET attempts = attempts + 1 WHERE id = ?")
+      .execute(arguments: [batch])
   }
 
   /// A batch's answer is lost.

@@ -3,12 +3,40 @@
 package import Catalogue
 package import Jobs
 package import Journal
+import ShopifyAdmin
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Sends a planned delivery's changes until each is settled: batch, send, settle, copy to the mirror.
 package struct Sender: Sendable {
   package var parts: InboundParts
+  /// How long a batch may wait for a store that is away before the rest is left for later.
+  package var patience: Duration
+  /// Waits; throws where it was cancelled.
+  package var wait: @Sendable (Duration) async throws -> Void
+  /// Whether to claim nothing more: what is on its way is finished, the rest stays planned.
+  package var isStopping: @Sendable () -> Bool
+  /// A new batch id or idempotency key: 32 hexadecimal digits, never the same twice.
+  package var identifier: @Sendable () -> String
 
-  package init(parts: InboundParts) { self.parts = parts }
+  package init(
+    parts: InboundParts, patience: Duration = .seconds(300),
+    wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+    isStopping: @escaping @Sendable () -> Bool = { Task.isCancelled },
+    identifier: @escaping @Sendable () -> String = {
+      UUID().uuidString.lowercased().filter { $0 != "-" }
+    }
+  ) {
+    self.parts = parts
+    self.patience = patience
+    self.wait = wait
+    self.isStopping = isStopping
+    self.identifier = identifier
+  }
 
   /// How sending ended.
   package enum Ending: Sendable, Equatable {
@@ -21,20 +49,58 @@ package struct Sender: Sendable {
   /// Settles what is open of a `working` delivery: unknown outcomes first, by the recovery class, then
   /// what is planned. Safe to call again after any crash.
   package func send(_ delivery: Delivery, of job: FeedJob) async throws(InboundError) -> Ending {
-    throw InboundError(.bug, "contract")
+    let end: Result<Ending, InboundError> = await Call.$owner.withValue(.delivery(delivery.id)) {
+      do throws(InboundError) { return .success(try await work(delivery, of: job)) } catch {
+        return .failure(error)
+      }
+    }
+    return try end.get()
   }
 
-  /// Both routes' estimate for so many changes, from the bucket as the server reported it.
-  package func estimates(changes: Int, groups: Int, operation: Operation) -> [RouteEstimate] { [] }
+  private func work(_ delivery: Delivery, of job: FeedJob) async throws(InboundError) -> Ending {
+    try journalled { (journal) throws(JournalError) in try journal.recoverSent(of: delivery.id) }
+    var direct = DirectWork(
+      journal: parts.journal, operation: job.operation, delivery: delivery.id, patience: patience,
+      now: parts.now, identifier: identifier)
+    let route = DirectRoute(
+      admin: parts.admin, operation: job.operation, patience: patience, wait: wait,
+      isStopping: isStopping,
+      settled: { () throws(InboundError) in
+        try parts.copying.catchUp(journal: parts.journal, mirror: parts.mirror)
+      })
+    try await route.run(&direct)
+    try catchUpMirror()
+    switch direct.halt {
+    case .pending(let reason, let after): return .pending(reason: reason, after: after)
+    case .paused(let message): throw InboundError(.paused, message)
+    case .stopped: throw InboundError(.stopped, "stopped; the rest is sent after the next start")
+    case nil: return try settle(delivery)
+    }
+  }
+
+  private func settle(_ delivery: Delivery) throws(InboundError) -> Ending {
+    let isDone = try journalled { (journal) throws(JournalError) in
+      try journal.settleIfDone(delivery.id, at: parts.now())
+    }
+    return isDone
+      ? .settled : .pending(reason: "some outcomes are not known yet", after: .seconds(5))
+  }
+
+  /// Both routes' estimate for so many changes in so many groups, from the bucket as the server reported
+  /// it; the sooner first.
+  package func estimates(changes: Int, groups: Int, operation: Operation) -> [RouteEstimate] {
+    RouteChoice.estimates(
+      changes: changes, groups: groups, operation: operation, bucket: parts.admin.bucket)
+  }
 
   /// Copies to the mirror what the journal settled after the mirror's mark. Called at every start.
-  package func catchUpMirror() throws(InboundError) {}
-}
+  package func catchUpMirror() throws(InboundError) {
+    try parts.copying.catchUp(journal: parts.journal, mirror: parts.mirror)
+  }
 
-/// What a route would take.
-package struct RouteEstimate: Sendable, Equatable {
-  package var route: Route
-  package var requests: Int
-  package var points: Int
-  package var time: Duration
+  private func journalled<Value>(
+    _ body: (Journal) throws(JournalError) -> Value
+  ) throws(InboundError) -> Value {
+    do { return try body(parts.journal) } catch { throw InboundError(error) }
+  }
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+
+/// What may be done after "sent, no answer".
+enum Ladder {
+  /// The store keeps a key for 24 hours from the first request; the last hour is left to clocks that differ.
+  static let retention: Duration = .seconds(23 * 3_600)
+
+  /// A step towards a known outcome.
+  enum Step: Sendable, Equatable {
+    /// The same key and the same bytes once more.
+    case sameAgain
+    /// Read the objects: what has the wanted value is applied, the rest is planned again.
+    case verify
+    /// A new batch, marked: what compare-and-set then refuses is parked with both values.
+    case afresh
+    /// A person decides.
+    case park
+  }
+
+  /// The step for a batch that was first sent so long ago; nil where that is not known.
+  static func step(_ recovery: RecoveryClass, age: Duration?) -> Step {
+    switch recovery {
+    // Reading first costs less than a second effect that changes nothing.
+    case .set: .verify
+    case .keyed: age.map { $0 < retention } == true ? .sameAgain : .afresh
+    case .create, .bulk, .never: .park
+    }
+  }
+
+  /// The code of a planned change whose outcome was unknown when its key ran out.
+  static let expiredCode = "OUTCOME_UNKNOWN"
+}

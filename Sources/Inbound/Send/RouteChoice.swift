@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Catalogue
+import ShopifyAdmin
+
+/// What a route would take.
+package struct RouteEstimate: Sendable, Equatable {
+  package var route: Route
+  package var requests: Int
+  package var points: Int
+  package var time: Duration
+}
+
+/// Which way changes are sent: the one that finishes sooner.
+enum RouteChoice {
+  /// The restore rate of the smallest plan, until the store has told its own.
+  static let assumedRestoreRate = 100
+  /// Upload, start, and polling until the store begins and after it ends.
+  static let bulkStartup: Duration = .seconds(20)
+  /// Lines one bulk operation gets through in a second; no source promises any.
+  static let bulkLinesPerSecond = 25
+  /// The points that starting and polling cost.
+  static let bulkPoints = 50
+
+  /// Both estimates, those the operation allows, the sooner first.
+  static func estimates(
+    changes: Int, groups: Int, operation: Operation, bucket: QueryCost?
+  ) -> [RouteEstimate] {
+    let requests = max(groups, (changes + operation.maxItems - 1) / operation.maxItems)
+    let cost = operation.assumedCost(requests == 0 ? 0 : (changes + requests - 1) / requests)
+    let rate = max(1, bucket?.restoreRate ?? assumedRestoreRate)
+    let points = requests * cost
+    let missing = max(0, points - (bucket?.currentlyAvailable ?? 0))
+    let all = [
+      RouteEstimate(
+        route: .direct, requests: requests, points: points,
+        time: .milliseconds(missing * 1_000 / rate)),
+      RouteEstimate(
+        route: .bulk, requests: requests, points: bulkPoints,
+        time: bulkStartup + .milliseconds(requests * 1_000 / bulkLinesPerSecond)),
+    ]
+    return all.filter { operation.routes.contains($0.route) }.sorted { $0.time < $1.time }
+  }
+
+  /// The route of the estimates, or the one the job forces.
+  static func route(_ estimates: [RouteEstimate], forced: Route?) -> Route {
+    forced ?? estimates.first?.route ?? .direct
+  }
+
+  /// How many requests may be on their way at once: enough to spend what the bucket restores while a
+  /// request takes its time, and a few more.
+  static func window(cost: Int, bucket: QueryCost?) -> Int {
+    let perSecond = (bucket?.restoreRate ?? assumedRestoreRate) / max(1, cost)
+    return min(48, max(6, perSecond / 2))
+  }
+}
