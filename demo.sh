@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Every line below is a command you can type; `make demo` runs it with the program it has just built.
+set -eu
+export DRAY_HOME="$(mktemp -d)/home" DRAY_CLIENT_SECRET=sandbox-secret
+trap 'kill $(jobs -p) 2>/dev/null; wait; rm -rf "$(dirname "$DRAY_HOME")"' EXIT
+set -v
+# A stand-in store: 500 products, 2,000 variants, 3 locations, 300 orders.
+dray sandbox --port 9292 --products 500 --variants 4 --locations 3 --orders 300 &
+sleep 1
+
+# A home: the examples of this repository.
+mkdir -p "$DRAY_HOME" && cp -r dray.yaml jobs "$DRAY_HOME"
+dray check --online
+
+# Watch the inboxes, and drop what a warehouse and an ERP would: by rename, so that each is whole at once.
+dray serve &
+sleep 1
+cp inbox/examples/STOCK_1.csv "$DRAY_HOME/STOCK_1.tmp" && mv "$DRAY_HOME/STOCK_1.tmp" "$DRAY_HOME/inbox/stock/STOCK_1.csv"
+cp inbox/examples/PRICES_1.xml "$DRAY_HOME/PRICES_1.tmp" && mv "$DRAY_HOME/PRICES_1.tmp" "$DRAY_HOME/inbox/prices/PRICES_1.xml"
+sleep 4
+dray status
+
+# The answers: a receipt for every file.
+cat "$DRAY_HOME/outbox/receipts/stock/STOCK_1.csv.receipt.json"; echo
+head -4 "$DRAY_HOME/outbox/receipts/stock/STOCK_1.csv.receipt.csv"
+
+# The stock as the store reports it now: the mirror is read anew first.
+dray refresh inventory --full
+dray query "SELECT sku, l.name AS location, available FROM variants JOIN inventory_levels USING (item_id) JOIN locations l ON l.id = location_id WHERE sku IN ('SKU-00010', 'SKU-00011', 'SKU-00012') ORDER BY sku, location"
+
+# The orders, one row a line item, with the state of refunds.
+dray run orders
+head -5 "$DRAY_HOME"/outbox/orders/orders-*.csv | cut -c 1-150
+cat "$DRAY_HOME"/outbox/orders/*.sha256
+
+# The same stock file again: known bytes, nothing is sent.
+dray run stock inbox/examples/STOCK_1.csv
+
+# A damaged one: what is good is applied, the rest comes back with the reasons, ready to be mended and dropped again.
+dray run stock inbox/examples/STOCK_2_damaged.csv
+cat "$DRAY_HOME/outbox/receipts/stock/STOCK_2_damaged.csv.rejected.csv"
+
+# One that would zero half the shop: held, until a person approves it.
+dray run stock inbox/examples/STOCK_3_half_the_shop.csv || echo "exit code $?"
+dray approve d5
+dray show d5 --limit 3
+
+# Does everything add up?
+dray audit
