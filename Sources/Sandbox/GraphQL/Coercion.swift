@@ -23,7 +23,8 @@ struct Coercion {
   }
 
   /// A variable's value for its type.
-  func input(_ value: JSON, as type: TypeReference, path: [JSON], problems: inout [Problem]) -> JSON
+  func input(_ value: JSON, as type: TypeReference, path: inout [JSON], problems: inout [Problem])
+    -> JSON
   {
     switch type {
     case .nonNull(let inner):
@@ -31,24 +32,25 @@ struct Coercion {
         problems.append(Problem(path: path, explanation: "Expected value to not be null"))
         return .null
       }
-      return input(value, as: inner, path: path, problems: &problems)
+      return input(value, as: inner, path: &path, problems: &problems)
     case .list(let inner):
       if value.isNull { return .null }
       guard case .array(let items) = value else {
-        return .array([input(value, as: inner, path: path, problems: &problems)])
+        return .array([input(value, as: inner, path: &path, problems: &problems)])
       }
       var out: [JSON] = []
       out.reserveCapacity(items.count)
       for (index, item) in items.enumerated() {
-        out.append(
-          input(item, as: inner, path: path + [JSON(index)], problems: &problems))
+        path.append(JSON(index))
+        out.append(input(item, as: inner, path: &path, problems: &problems))
+        path.removeLast()
       }
       return .array(out)
     case .named(let name):
       if value.isNull { return .null }
       guard let definition = schema.types[name] else { return value }
       switch definition.kind {
-      case .input: return object(value, as: definition, path: path, problems: &problems)
+      case .input: return object(value, as: definition, path: &path, problems: &problems)
       case .enumeration(let cases):
         if let text = value.string, cases.contains(text) { return value }
         problems.append(
@@ -64,7 +66,7 @@ struct Coercion {
   }
 
   private func object(
-    _ value: JSON, as definition: TypeDefinition, path: [JSON], problems: inout [Problem]
+    _ value: JSON, as definition: TypeDefinition, path: inout [JSON], problems: inout [Problem]
   ) -> JSON {
     guard case .object(let members) = value else {
       problems.append(
@@ -80,12 +82,10 @@ struct Coercion {
             explanation: "Field is not defined on \(definition.name)"))
         continue
       }
-      out.append(
-        JSON.Member(
-          member.name,
-          input(
-            member.value, as: field.type, path: path + [.string(member.name)], problems: &problems))
-      )
+      path.append(.string(member.name))
+      let inner = input(member.value, as: field.type, path: &path, problems: &problems)
+      out.append(JSON.Member(member.name, inner))
+      path.removeLast()
     }
     for field in definition.orderedFields
     where !members.contains(where: { $0.name == field.name }) {
@@ -167,7 +167,7 @@ struct Coercion {
   static func isGlobalID(_ text: String) -> Bool {
     if !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) { return true }
     guard text.hasPrefix("gid://") else { return false }
-    return text.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false).count >= 3
+    return text.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: "/") ? 1 : 0) } >= 4
   }
 
   private static func isDecimal(_ text: String) -> Bool {

@@ -74,11 +74,23 @@ final class Engine {
     _ prepared: PreparedDocument, variables: JSON, context: ExecutionContext,
     paging: Paging = .asked
   ) -> JSON {
-    run(prepared, variables: variables, context: context, paging: paging).reply
+    switch bind(prepared, variables: variables) {
+    case .success(let bound): run(bound, context: context, paging: paging).reply
+    case .failure(let refusal): ["errors": .array(refusal.errors)]
+    }
   }
 
-  /// The variables' values for an operation, or the errors that refuse them.
-  func coerce(_ variables: JSON, for prepared: PreparedDocument) -> Result<
+  /// An operation with its variables' values, or the errors that refuse them.
+  func bind(_ prepared: PreparedDocument, variables: JSON) -> Result<BoundOperation, DocumentErrors>
+  {
+    coerce(variables, for: prepared).map { values in
+      BoundOperation(
+        operation: prepared.operation,
+        request: PlanRequest(schema: schema, document: prepared.document, variables: values))
+    }
+  }
+
+  private func coerce(_ variables: JSON, for prepared: PreparedDocument) -> Result<
     [String: JSON], DocumentErrors
   > {
     let coercion = Coercion(schema: schema)
@@ -92,8 +104,9 @@ final class Engine {
       }
       if given == nil, !definition.type.isNonNull { continue }
       var problems: [Coercion.Problem] = []
+      var path: [JSON] = []
       let value = coercion.input(
-        given ?? .null, as: definition.type, path: [], problems: &problems)
+        given ?? .null, as: definition.type, path: &path, problems: &problems)
       if problems.isEmpty {
         values[definition.name] = value
       } else {
@@ -104,23 +117,17 @@ final class Engine {
   }
 
   /// A run's reply and its actual cost; nil cost where it was rejected before running.
-  func run(
-    _ prepared: PreparedDocument, variables: JSON, context: ExecutionContext,
-    paging: Paging = .asked
-  ) -> (reply: JSON, cost: Double?) {
-    let values: [String: JSON]
-    switch coerce(variables, for: prepared) {
-    case .success(let coerced): values = coerced
-    case .failure(let refusal): return (["errors": .array(refusal.errors)], nil)
+  func run(_ bound: BoundOperation, context: ExecutionContext, paging: Paging = .asked)
+    -> (reply: JSON, cost: Double?)
+  {
+    guard let root = schema.root(bound.operation.kind) else { return (.null, nil) }
+    let fields = bound.selection.fields(on: root, in: bound.request)
+    let oversized = InputLimits(schema: schema).oversized(fields)
+    guard oversized.isEmpty else {
+      return (["errors": .array(oversized.map(\.documentJSON))], nil)
     }
-    let request = PlanRequest(schema: schema, document: prepared.document, variables: values)
-    guard let root = schema.root(prepared.operation.kind) else { return (.null, nil) }
-    let limits = InputLimits(schema: schema)
-    let fields = SelectionPlan(prepared.operation.selections).fields(on: root, in: request)
-    let oversized = limits.oversized(fields)
-    guard oversized.isEmpty else { return (["errors": .array(oversized.map(\.documentJSON))], nil) }
-    var execution = Execution(request, context: context, paging: paging)
-    let data = execution.run(prepared.operation, on: root)
+    var execution = Execution(bound.request, context: context, paging: paging)
+    let data = execution.run(bound.operation.kind, fields, on: root)
     guard !execution.errors.isEmpty else { return (["data": data], execution.actualCost) }
     return (
       ["errors": .array(execution.errors.map(\.json)), "data": data], execution.actualCost
@@ -138,4 +145,18 @@ struct PreparedDocument {
   let document: Document
   /// The operation that runs.
   let operation: OperationDefinition
+}
+
+/// An operation with its variables' values: what is charged for and run.
+struct BoundOperation {
+  let operation: OperationDefinition
+  let request: PlanRequest
+  /// The root's plan, shared by costing and running.
+  let selection: SelectionPlan
+
+  init(operation: OperationDefinition, request: PlanRequest) {
+    self.operation = operation
+    self.request = request
+    selection = SelectionPlan(operation.selections)
+  }
 }

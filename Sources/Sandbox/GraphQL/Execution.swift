@@ -18,24 +18,26 @@ struct Execution {
   }
 
   /// Resolves the root fields, in order.
-  mutating func run(_ operation: OperationDefinition, on root: TypeDefinition) -> JSON {
+  mutating func run(
+    _ kind: OperationDefinition.Kind, _ fields: [PlannedField], on root: TypeDefinition
+  ) -> JSON {
     let resolver: any Resolvable =
-      switch operation.kind {
+      switch kind {
       case .mutation: context.store.mutation
       case .query, .subscription: context.store.query
       }
     var members: [JSON.Member] = []
-    for field in SelectionPlan(operation.selections).fields(on: root, in: request) {
+    for field in fields {
       context.root = field.name
       var value = JSON.null
       do {
         if let error = InputLimits(schema: request.schema).missing(in: field) { throw error }
-        context.idempotencyKey = try idempotencyKey(of: field, operation.kind)
+        context.idempotencyKey = try idempotencyKey(of: field, kind)
         var cost = 0.0
         value = try resolve(field, on: resolver, root, &cost)
-        actualCost += operation.kind == .mutation ? QueryCost.mutation + cost : cost
+        actualCost += kind == .mutation ? QueryCost.mutation + cost : cost
       } catch let error as TopLevelError {
-        if operation.kind == .mutation { actualCost += QueryCost.mutation }
+        if kind == .mutation { actualCost += QueryCost.mutation }
         errors.append(error.requestError(at: field.location, path: [.string(field.key)]))
       } catch {
         errors.append(

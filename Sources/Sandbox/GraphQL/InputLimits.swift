@@ -39,11 +39,11 @@ struct InputLimits {
           ).at(path))
         return
       }
-      for (index, item) in items.enumerated() {
+      for (index, item) in items.enumerated() where item.holdsOthers {
         look(item, names, path + [JSON(index)], field, &errors)
       }
     case .object(let members):
-      for member in members {
+      for member in members where member.value.holdsOthers {
         look(
           member.value, names + [member.name], path + [.string(member.name)], field, &errors)
       }
@@ -78,5 +78,15 @@ struct InputLimits {
     case .null, .bool, .number, .string: return nil
     }
     return nil
+  }
+}
+
+extension JSON {
+  /// Whether it is an array or an object.
+  fileprivate var holdsOthers: Bool {
+    switch self {
+    case .array, .object: true
+    case .null, .bool, .number, .string: false
+    }
   }
 }

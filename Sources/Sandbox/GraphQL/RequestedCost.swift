@@ -3,16 +3,13 @@
 import Tables
 
 extension Engine {
-  /// What a request is charged before it runs, in points; 0 where its variables do not fit.
-  func requestedCost(_ prepared: PreparedDocument, variables: JSON) -> Int {
-    guard case .success(let values) = coerce(variables, for: prepared),
-      let root = schema.root(prepared.operation.kind)
-    else { return 0 }
-    let request = PlanRequest(schema: schema, document: prepared.document, variables: values)
+  /// What a request is charged before it runs, in points.
+  func requestedCost(_ bound: BoundOperation) -> Int {
+    guard let root = schema.root(bound.operation.kind) else { return 0 }
     var cost = 0.0
-    for field in SelectionPlan(prepared.operation.selections).fields(on: root, in: request) {
-      cost += self.cost(field, on: root, request)
-      if prepared.operation.kind == .mutation { cost += QueryCost.mutation }
+    for field in bound.selection.fields(on: root, in: bound.request) {
+      cost += self.cost(field, on: root, bound.request)
+      if bound.operation.kind == .mutation { cost += QueryCost.mutation }
     }
     return Int(cost.rounded(.up))
   }

@@ -89,17 +89,22 @@ extension Shopfront {
     switch prepared {
     case .failure(let refusal):
       return Outcome(reply: .json(200, ["errors": .array(refusal.errors)]))
-    case .success(let document): return run(document, call.variables, request.body, fault)
+    case .success(let document):
+      switch engine.bind(document, variables: call.variables) {
+      case .success(let bound): return run(bound, request.body, fault)
+      case .failure(let refusal):
+        return Outcome(reply: .json(200, ["errors": .array(refusal.errors)]))
+      }
     }
   }
 
   private static let wrongToken =
     "[API] Invalid API key or access token (unrecognized login or wrong password)"
 
-  private mutating func run(
-    _ document: PreparedDocument, _ variables: JSON, _ body: [UInt8], _ fault: String?
-  ) -> Outcome {
-    let requested = engine.requestedCost(document, variables: variables)
+  private mutating func run(_ bound: BoundOperation, _ body: [UInt8], _ fault: String?)
+    -> Outcome
+  {
+    let requested = engine.requestedCost(bound)
     guard requested <= QueryCost.maximum else {
       return Outcome(reply: .json(200, tooDear(requested)), requested: requested)
     }
@@ -111,7 +116,7 @@ extension Shopfront {
     context.fault = fault
     let effects = store.effects.count
     store.tick(context)
-    let (result, cost) = engine.run(document, variables: variables, context: context)
+    let (result, cost) = engine.run(bound, context: context)
     let actual = cost.map { min(requested, Int($0.rounded(.up))) }
     if let actual { bucket.charge(actual, now: now) }
     if store.effects.count != effects {
