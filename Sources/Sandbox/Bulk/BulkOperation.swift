@@ -3,13 +3,13 @@
 import Tables
 
 /// One bulk operation and how far it has got.
-struct BulkOperation {
-  enum Kind: String {
+struct BulkOperation: Codable {
+  enum Kind: String, Codable {
     case query = "QUERY"
     case mutation = "MUTATION"
   }
 
-  enum Status: String {
+  enum Status: String, Codable {
     case created = "CREATED"
     case running = "RUNNING"
     case canceling = "CANCELING"
@@ -28,7 +28,7 @@ struct BulkOperation {
   }
 
   /// What a scripted fault does to it.
-  enum Fault: String {
+  enum Fault: String, Codable {
     /// It fails half way, with what there is so far.
     case fail = "bulk-fail"
     /// Its result breaks off inside a line.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import Tables
 
 /// The bulk operations of the store, in the order they were started.
@@ -26,23 +27,24 @@ final class BulkOperations {
     var isWritten = false
   }
 
-  private(set) var operations: [BulkOperation]
+  private(set) var operations: [BulkOperation] = []
   /// The results by name.
-  private(set) var results: [String: [UInt8]]
+  private(set) var results: [String: [UInt8]] = [:]
   private var runs: [Int: Run] = [:]
   private let delay: Duration
   /// How long the sandbox has run, on a clock that is not the store's.
   private let elapsed: () -> Duration
 
-  /// Starts with the operations of an earlier run of the sandbox, those under way counted as failed.
-  init(
-    delay: Duration, elapsed: @escaping () -> Duration, operations: [BulkOperation] = [],
-    results: [String: [UInt8]] = [:]
-  ) {
+  init(delay: Duration, elapsed: @escaping () -> Duration) {
     self.delay = delay
     self.elapsed = elapsed
+  }
+
+  /// Takes back the operations of an earlier run of the sandbox; those under way then have failed.
+  func restore(_ earlier: [BulkOperation], results: [String: [UInt8]]) {
+    runs = [:]
     self.results = results
-    self.operations = operations.map { operation in
+    operations = earlier.map { operation in
       guard operation.status.isUnderWay else { return operation }
       var failed = operation
       failed.status = .failed
@@ -102,14 +104,14 @@ final class BulkOperations {
         errors.add(nil, message, code: "OPERATION_IN_PROGRESS")
         break
       }
-      let run = BulkMutationRun(prepared, file: file, seed: operations.count)
+      let run = BulkMutationRun(prepared, file: [UInt8](file), seed: operations.count)
       return start(.mutation, text, .mutation(run), payload, context)
     }
     return errors.payload(payload, ["bulkOperation": .null])
   }
 
   private func file(_ path: String, _ context: ExecutionContext, _ errors: inout UserErrors)
-    -> [UInt8]?
+    -> Data?
   {
     guard let file = context.store.uploads.files[path] else {
       errors.add(

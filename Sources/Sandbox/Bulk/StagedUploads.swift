@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import Tables
 
 /// Targets given out by `stagedUploadsCreate` and the files that came to them.
-struct StagedUploads {
+struct StagedUploads: Codable {
   /// Where a file may go, and the form fields it must come with.
-  struct Target {
+  struct Target: Codable {
+    struct Parameter: Codable {
+      var name: String
+      var value: String
+
+      init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+      }
+    }
+
     var method: String
-    var parameters: [(name: String, value: String)]
+    var parameters: [Parameter]
   }
 
   /// A POST's largest file: its policy says so. A PUT takes more, and the bulk operation refuses it.
   static let maxBytes = 104_857_600
   private var targets: [String: Target] = [:]
   /// The files by the value of the target's `key`.
-  private(set) var files: [String: [UInt8]] = [:]
+  private(set) var files: [String: Data] = [:]
   private var generator = Generator(seed: 4)
 
   /// `stagedUploadsCreate`.
@@ -49,16 +60,18 @@ struct StagedUploads {
       target = Target(
         method: "POST",
         parameters: [
-          ("Content-Type", type), ("success_action_status", "201"), ("acl", "private"),
-          ("key", key), ("x-goog-date", date),
-          ("x-goog-credential", "sandbox@example.com/\(date.prefix(8))/auto/storage/goog4_request"),
-          ("x-goog-algorithm", "GOOG4-RSA-SHA256"), ("x-goog-signature", signature),
-          ("policy", signature),
+          .init("Content-Type", type), .init("success_action_status", "201"),
+          .init("acl", "private"), .init("key", key), .init("x-goog-date", date),
+          .init(
+            "x-goog-credential",
+            "sandbox@example.com/\(date.prefix(8))/auto/storage/goog4_request"),
+          .init("x-goog-algorithm", "GOOG4-RSA-SHA256"), .init("x-goog-signature", signature),
+          .init("policy", signature),
         ])
       address = "\(context.baseURL)/staged/"
     } else {
       target = Target(
-        method: "PUT", parameters: [("content_type", type), ("acl", "private")])
+        method: "PUT", parameters: [.init("content_type", type), .init("acl", "private")])
       address =
         "\(context.baseURL)/staged/\(key)?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Date=\(date)"
         + "&X-Goog-Expires=604800&X-Goog-SignedHeaders=host&X-Goog-Signature=\(signature)"
@@ -94,7 +107,7 @@ struct StagedUploads {
       return (403, StagedUploads.error("AccessDenied", "Access denied."))
     }
     guard target.method == "POST" else {
-      files[name] = file
+      files[name] = Data(file)
       return (200, "")
     }
     for parameter in target.parameters where fields[parameter.name] != parameter.value {
@@ -114,14 +127,11 @@ struct StagedUploads {
           "EntityTooLarge", "The file has more than \(StagedUploads.maxBytes) bytes.")
       )
     }
-    files[name] = file
+    files[name] = Data(file)
     return (201, "<PostResponse><Key>\(name)</Key></PostResponse>")
   }
 
   private static func error(_ code: String, _ message: String) -> String {
     "<?xml version='1.0' encoding='UTF-8'?><Error><Code>\(code)</Code><Message>\(message)</Message></Error>"
   }
-
-  /// Forgets a file that an operation has read.
-  mutating func discard(_ key: String) { files[key] = nil }
 }

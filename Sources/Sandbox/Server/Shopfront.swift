@@ -63,5 +63,5 @@ struct Shopfront {
   }
 
   /// Saves the state where `--state` asks for it.
-  func save() throws { try StateFile(options.stateDirectory)?.write(store.snapshot()) }
+  func save() throws { try StateFile(options.stateDirectory)?.write(try store.snapshot()) }
 }

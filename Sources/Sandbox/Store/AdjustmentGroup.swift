@@ -3,9 +3,9 @@
 import Tables
 
 /// What one call changed of the stock.
-struct AdjustmentGroup {
+struct AdjustmentGroup: Codable {
   /// `available` and `on_hand` of one place moved by the same delta.
-  struct Change {
+  struct Change: Codable {
     var item: Int
     var location: Int
     var delta: Int

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A fixed stream of numbers (SplitMix64): the same seed makes the same store.
-struct Generator {
+struct Generator: Codable {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }

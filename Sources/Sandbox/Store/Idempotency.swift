@@ -6,9 +6,9 @@ import Tables
 ///
 /// A replay does not run again: its answer is built anew from today's data. A request that was refused
 /// with user errors counts as failed: its key is spent, as the code's description in the schema says.
-struct IdempotencyKeys {
+struct IdempotencyKeys: Codable {
   /// What the first request with a key led to.
-  enum Outcome {
+  enum Outcome: Codable {
     case adjustment(Int)
     case level(item: Int, location: Int)
     case refused
@@ -21,7 +21,7 @@ struct IdempotencyKeys {
     case refuse(code: String, message: String)
   }
 
-  struct Entry {
+  struct Entry: Codable {
     var fingerprint: String
     var at: Moment
     var outcome: Outcome
@@ -58,10 +58,8 @@ struct IdempotencyKeys {
   /// Keeps what a request led to.
   mutating func keep(_ outcome: Outcome, _ fingerprint: String, _ context: ExecutionContext) {
     guard let key = context.idempotencyKey else { return }
-    keep(key, Entry(fingerprint: fingerprint, at: context.moment, outcome: outcome))
+    entries[key] = Entry(fingerprint: fingerprint, at: context.moment, outcome: outcome)
   }
-
-  mutating func keep(_ key: String, _ entry: Entry) { entries[key] = entry }
 
   /// The same for the same root and the same arguments as they were written: the order of an input's fields
   /// counts, as it may at Shopify.

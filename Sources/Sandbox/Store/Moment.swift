@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A moment to the second, as the Admin API writes it: `2026-07-01T09:30:00Z`.
-struct Moment: Comparable, Hashable {
+struct Moment: Comparable, Hashable, Codable {
   /// Seconds since 1970-01-01T00:00:00Z.
   var seconds: Int
 

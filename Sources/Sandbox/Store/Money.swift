@@ -3,7 +3,7 @@
 import Tables
 
 /// An amount in hundredths of a currency's unit.
-struct Money: Hashable, Comparable {
+struct Money: Hashable, Comparable, Codable {
   var cents: Int
 
   init(cents: Int) { self.cents = cents }
@@ -60,7 +60,7 @@ struct Money: Hashable, Comparable {
 }
 
 /// The two currencies of an order: the shop's own and the one the customer paid in.
-struct Currencies: Hashable {
+struct Currencies: Hashable, Codable {
   var shop: String
   var presentment: String
   /// Ten-thousandths of the presentment currency's unit for one of the shop's.

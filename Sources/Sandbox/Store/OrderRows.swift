@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One line of an order. Amounts are the shop's currency, for the whole line unless they say otherwise.
-struct LineRow {
+struct LineRow: Codable {
   var number: Int
   /// nil for a product that is gone.
   var variant: Int?
@@ -29,7 +29,7 @@ struct LineRow {
 }
 
 /// A payment or repayment.
-struct TransactionRow {
+struct TransactionRow: Codable {
   var number: Int
   var kind: String
   var amount: Money
@@ -38,8 +38,8 @@ struct TransactionRow {
 }
 
 /// A refund of some lines.
-struct RefundRow {
-  struct Line {
+struct RefundRow: Codable {
+  struct Line: Codable {
     var number: Int
     /// The index of the order's line.
     var line: Int
@@ -56,16 +56,21 @@ struct RefundRow {
 }
 
 /// A shipment.
-struct FulfillmentRow {
+struct FulfillmentRow: Codable {
+  struct Part: Codable {
+    /// The index of the order's line.
+    var line: Int
+    var quantity: Int
+  }
+
   var number: Int
   var at: Moment
   var location: Int
-  /// Line index and quantity.
-  var lines: [(line: Int, quantity: Int)]
+  var lines: [Part]
   var tracking: String
 }
 
-struct CustomerRow: Hashable {
+struct CustomerRow: Hashable, Codable {
   var number: Int
   var firstName: String
   var lastName: String
@@ -76,7 +81,7 @@ struct CustomerRow: Hashable {
 }
 
 /// An order.
-struct OrderRow {
+struct OrderRow: Codable {
   /// `#1001` and on.
   var number: Int
   var customer: CustomerRow?

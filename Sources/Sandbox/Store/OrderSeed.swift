@@ -90,7 +90,9 @@ enum OrderSeed {
     order.fulfillments = [
       FulfillmentRow(
         number: GlobalID.Base.fulfillment + order.number, at: time, location: 0,
-        lines: order.lines.indices.map { ($0, order.lines[$0].quantity) },
+        lines: order.lines.indices.map {
+          FulfillmentRow.Part(line: $0, quantity: order.lines[$0].quantity)
+        },
         tracking: "00340434\(padded(order.number, 12))")
     ]
     order.updatedAt = max(order.updatedAt, time)

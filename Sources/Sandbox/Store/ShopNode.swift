@@ -50,12 +50,6 @@ extension String {
 struct AppInstallationNode: Resolvable {
   let typeName = "AppInstallation"
 
-  /// The scopes of the sandbox's token.
-  static let scopes = [
-    "read_products", "write_products", "read_inventory", "write_inventory", "read_locations",
-    "read_orders", "read_all_orders", "read_customers",
-  ]
-
   func resolve(_ field: String, _ arguments: Arguments, _ context: ExecutionContext) throws
     -> Resolved
   {
@@ -63,7 +57,7 @@ struct AppInstallationNode: Resolvable {
     case "id": return .text("gid://shopify/AppInstallation/1")
     case "accessScopes":
       return .list(
-        AppInstallationNode.scopes.map {
+        context.store.options.scopes.map {
           .object(
             Record(
               "AccessScope",

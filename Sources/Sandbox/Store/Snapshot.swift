@@ -1,6 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import Tables
+
+/// What `--state` keeps: how the store differs from its seed. Every change leaves an effect, so the objects
+/// that the effects name are all that differ.
+private struct Snapshot: Codable {
+  struct Level: Codable {
+    var item: Int
+    var location: Int
+    var available: Int
+    var onHand: Int
+    var updatedAt: Moment
+  }
+
+  struct Variant: Codable {
+    var index: Int
+    var price: Money
+    var compareAtPrice: Money?
+    var sku: String
+    var barcode: String
+    var isDeleted: Bool
+    var updatedAt: Moment
+    var productUpdatedAt: Moment
+  }
+
+  struct Entry: Codable {
+    var time: String
+    var root: String
+    var object: String
+    /// JSON texts.
+    var before: String
+    var after: String
+    var key: String?
+    var requestSHA256: String
+  }
+
+  var startedAt: Moment
+  var effects: [Entry] = []
+  var levels: [Level] = []
+  var variants: [Variant] = []
+  var orders: [OrderRow] = []
+  var adjustments: [AdjustmentGroup]
+  var keys: IdempotencyKeys
+  var uploads: StagedUploads
+  var operations: [BulkOperation]
+  var results: [String: Data]
+}
 
 extension Store {
   /// A staged upload arrived at `/staged/PATH` (POST: `fields` are the form's fields before the file; PUT:
@@ -12,9 +58,87 @@ extension Store {
   /// The bytes behind `/bulk-results/PATH`; nil where there are none (any more).
   func bulkResult(path: String) -> [UInt8]? { bulk.results[path] }
 
-  /// All state, for `--state DIR`.
-  func snapshot() -> JSON { .null }
+  /// All that differs from the seed, for `--state DIR`.
+  func snapshot() throws -> JSON {
+    var saved = Snapshot(
+      startedAt: startedAt, adjustments: adjustments, keys: idempotency, uploads: uploads,
+      operations: bulk.operations, results: bulk.results.mapValues { Data($0) })
+    var seen: Set<String> = []
+    for effect in effects {
+      saved.effects.append(
+        Snapshot.Entry(
+          time: effect.time, root: effect.root, object: effect.object, before: effect.before.text,
+          after: effect.after.text, key: effect.key, requestSHA256: effect.requestSHA256))
+      if seen.insert(effect.object).inserted { add(effect.object, to: &saved) }
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return try JSON(parsing: try encoder.encode(saved))
+  }
 
-  /// Takes a snapshot's state back.
-  func restore(_ snapshot: JSON) throws {}
+  private func add(_ object: String, to saved: inout Snapshot) {
+    guard let id = GlobalID(object) else { return }
+    switch id.type {
+    case "InventoryLevel":
+      guard let item = id.item.map({ $0 - GlobalID.Base.item }) else { return }
+      let location = id.number - GlobalID.Base.level
+      let place = stock.place(item, location)
+      saved.levels.append(
+        Snapshot.Level(
+          item: item, location: location, available: Int(stock.available[place]),
+          onHand: Int(stock.onHand[place]),
+          updatedAt: Moment(seconds: Int(stock.updatedAt[place]))))
+    case "ProductVariant":
+      let index = id.number - GlobalID.Base.variant
+      saved.variants.append(
+        Snapshot.Variant(
+          index: index, price: Money(cents: assortment.price[index]),
+          compareAtPrice: assortment.compareAt(index), sku: assortment.sku[index],
+          barcode: assortment.barcode[index], isDeleted: assortment.isDeleted[index],
+          updatedAt: Moment(seconds: Int(assortment.updatedAt[index])),
+          productUpdatedAt: assortment.products[Int(assortment.product[index])].updatedAt))
+    case "Order":
+      let number = id.number - GlobalID.Base.order
+      if let row = orders.first(where: { $0.number == number }) { saved.orders.append(row) }
+    default: return
+    }
+  }
+
+  /// Takes a snapshot's state back; bulk operations that were under way have failed.
+  func restore(_ snapshot: JSON) throws {
+    let saved = try JSONDecoder().decode(Snapshot.self, from: Data(snapshot.bytes))
+    try reseed(from: saved.startedAt)
+    for level in saved.levels {
+      let place = stock.place(level.item, level.location)
+      stock.activate(place, quantity: 0, at: level.updatedAt)
+      stock.set(place, available: level.available, onHand: level.onHand, at: level.updatedAt)
+    }
+    for variant in saved.variants {
+      assortment.price[variant.index] = variant.price.cents
+      assortment.compareAtPrice[variant.index] = variant.compareAtPrice?.cents ?? -1
+      assortment.sku[variant.index] = variant.sku
+      assortment.barcode[variant.index] = variant.barcode
+      assortment.updatedAt[variant.index] = Int32(variant.updatedAt.seconds)
+      assortment.products[Int(assortment.product[variant.index])].updatedAt =
+        variant.productUpdatedAt
+      if variant.isDeleted { assortment.delete(variant.index) }
+    }
+    for order in saved.orders {
+      if let index = orders.firstIndex(where: { $0.number == order.number }) {
+        orders[index] = order
+      } else {
+        orders.append(order)
+      }
+    }
+    adjustments = saved.adjustments
+    idempotency = saved.keys
+    uploads = saved.uploads
+    bulk.restore(saved.operations, results: saved.results.mapValues { [UInt8]($0) })
+    effects = try saved.effects.enumerated().map { index, entry in
+      Effect(
+        seq: index + 1, time: entry.time, root: entry.root, object: entry.object,
+        before: try JSON(parsing: entry.before), after: try JSON(parsing: entry.after),
+        key: entry.key, requestSHA256: entry.requestSHA256)
+    }
+  }
 }

@@ -7,7 +7,7 @@ final class Store {
   /// What it was started with.
   let options: SandboxServer.Options
   /// The moment the seed counts back from.
-  let startedAt: Moment
+  private(set) var startedAt: Moment
   /// The shop's own currency.
   let currency = "EUR"
 
@@ -32,18 +32,28 @@ final class Store {
     self.options = options
     bulk = BulkOperations(delay: options.bulkDelay, elapsed: elapsed)
     startedAt = now
-    if let catalog = options.catalog {
-      let file = try CatalogFile(path: catalog, locations: options.locations, now: now)
-      assortment = file.assortment
-      stock = file.stock
-    } else {
-      let seed = Seed(
-        products: options.products, variantsPerProduct: options.variantsPerProduct,
-        locations: options.locations, now: now)
-      assortment = seed.assortment
-      stock = seed.stock
-    }
+    (assortment, stock) = try Store.catalogue(options, now: now)
     orders = OrderSeed.orders(options.orders, of: assortment, now: now)
+  }
+
+  private static func catalogue(_ options: SandboxServer.Options, now: Moment) throws -> (
+    Assortment, Stockroom
+  ) {
+    if let path = options.catalog {
+      let file = try CatalogFile(path: path, locations: options.locations, now: now)
+      return (file.assortment, file.stock)
+    }
+    let seed = Seed(
+      products: options.products, variantsPerProduct: options.variantsPerProduct,
+      locations: options.locations, now: now)
+    return (seed.assortment, seed.stock)
+  }
+
+  /// Fills it anew, its history counted back from an earlier start.
+  func reseed(from start: Moment) throws {
+    startedAt = start
+    (assortment, stock) = try Store.catalogue(options, now: start)
+    orders = OrderSeed.orders(options.orders, of: assortment, now: start)
   }
 
   /// Called before each request is served, and now and then between requests while `isBusy`: moves bulk

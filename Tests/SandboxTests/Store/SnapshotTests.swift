@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tables
+import Testing
+
+@testable import Sandbox
+
+@Suite struct `Keeping state` {
+  @Test func `a store taken back from its snapshot is the store it was`() throws {
+    let shop = try TestShop()
+    _ = `Setting stock`().set(
+      shop, [`Setting stock`.quantity(shop.item(1), shop.location(1), 5, from: nil)])
+    _ = `Updating variants`().update(shop, [["id": .string(shop.variant(2)), "price": "1.23"]])
+    for (path, body) in [
+      ("sell", ["lines": [["sku": "SKU-00003"]]] as JSON),
+      ("order-edit", ["order": 1002, "note": "neu"]), ("delete-variant", ["sku": "SKU-00004"]),
+    ] {
+      #expect(shop.store.control(path: path, body: body, context: shop.context())?.0 == 200)
+    }
+    let snapshot = try shop.store.snapshot()
+    let other = try TestShop()
+    other.pass(.seconds(3600))
+    try other.store.restore(try JSON(parsing: snapshot.text))
+    #expect(try other.store.snapshot() == snapshot)
+    #expect(other.available(1, 1) == 5)
+    #expect(other.store.assortment.price[1] == 123)
+    #expect(other.store.assortment.isDeleted[3])
+    #expect(other.store.orders.count == 41)
+    #expect(other.store.orders[1].note == "neu")
+    // The key is still known.
+    _ = `Setting stock`().set(
+      other, [`Setting stock`.quantity(other.item(1), other.location(1), 5, from: nil)])
+    #expect(other.store.effects.count == shop.store.effects.count)
+  }
+}
