@@ -94,7 +94,8 @@ let package = Package(
     tests("JobsTests", ["Jobs", "Catalogue", "Secrets", "Tables"]),
     tests("JournalTests", ["Journal", "Tables", grdb]),
     tests(
-      "MirrorTests", ["Mirror", "ShopifyAdmin", "Transport", "Secrets", "Sandbox", "Tables", grdb]),
+      "MirrorTests",
+      ["Mirror", "ShopifyAdmin", "Transport", "Secrets", "Sandbox", "Tables", grdb, logging]),
     tests(
       "InboundTests",
       [

@@ -105,8 +105,10 @@ struct BulkReader: Sendable {
     do {
       try await admin.downloadResult(url, to: path)
     } catch {
-      if error.disposition == .stop { throw .store(error, "Downloading \(stream)") }
-      throw MirrorError(.result, "The result of \(stream) cannot be downloaded: \(error)")
+      guard error.kind == .refused(code: "RESULT_GONE") else {
+        throw .store(error, "Downloading \(stream)")
+      }
+      throw MirrorError(.result, "The result of \(stream) is gone: \(error)")
     }
     try BulkResult.check(path, objectCount: operation.objectCount)
     return true

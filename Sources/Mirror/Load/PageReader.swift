@@ -61,24 +61,15 @@ struct PageReader: Sendable {
   }
 
   /// Objects by id; those that are gone are left out.
-  func objects(
-    _ ids: [String], of reread: StoreStream.Reread, size: inout Int
-  ) async throws(MirrorError) -> Page {
+  func objects(_ ids: [String], of reread: StoreStream.Reread) async throws(MirrorError) -> Page {
+    let nodes: [String: JSON]
+    do {
+      nodes = try await admin.nodes(ids, document: reread.document)
+    } catch { throw .store(error, "Reading objects by id from the store") }
     var page = Page()
-    var rest = ids[...]
-    while !rest.isEmpty {
-      var taken: [String] = []
-      let found = try await value(
-        document: reread.document, root: "nodes", size: &size,
-        variables: { size in
-          taken = Array(rest.prefix(size))
-          return ["ids": .array(taken.map(JSON.string))]
-        }, requests: &page.requests)
-      rest = rest.dropFirst(taken.count)
-      for node in found.array ?? [] where !node.isNull {
-        try await take(
-          node, type: reread.type, parent: nil, children: reread.children, into: &page)
-      }
+    for id in ids {
+      guard let node = nodes[id] else { continue }
+      try await take(node, type: reread.type, parent: nil, children: reread.children, into: &page)
     }
     return page
   }
@@ -127,7 +118,7 @@ struct PageReader: Sendable {
           AdminRequest(
             document: document, variables: variables(size).bytes, root: root, isRead: true,
             assumedCost: 100))
-        return reply.data[root] ?? .null
+        return reply.value(of: root)
       } catch {
         guard error.disposition == .split, size > 1 else {
           throw .store(error, "Reading \(root) from the store")

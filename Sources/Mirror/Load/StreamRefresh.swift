@@ -150,11 +150,10 @@ struct StreamRefresh: Sendable {
             sql: reread.ids,
             arguments: reread.ids.contains(":known_at") ? ["known_at": load.begun] : []))
       }
-      var size = reread.size
       var rest = ids[...]
       while !rest.isEmpty {
         let page = try await PageReader(admin: admin).objects(
-          Array(rest.prefix(reread.size)), of: reread, size: &size)
+          Array(rest.prefix(reread.size)), of: reread)
         rest = rest.dropFirst(reread.size)
         try load.objects(page.objects)
         rows += page.objects.count
