@@ -89,7 +89,8 @@ let package = Package(
       swiftSettings: swift),
 
     tests("TablesTests", ["Tables"]),
-    tests("ShopifyAdminTests", ["ShopifyAdmin", "Transport", "Secrets", "Tables"]),
+    tests(
+      "ShopifyAdminTests", ["ShopifyAdmin", "Transport", "CCurl", "Secrets", "Tables", logging]),
     tests("FoldersTests", ["Folders"]),
     tests("JobsTests", ["Jobs", "Catalogue", "Secrets", "Tables"]),
     tests("JournalTests", ["Journal", "Tables", grdb]),

@@ -7,7 +7,8 @@
 /// is earlier, so our level never exceeds the server's while we are alone. Each reply says what was in
 /// the bucket when it was made. That number may or may not include what is still in flight, so the
 /// truth lies between it and it less what is in flight: a level outside is moved to the nearer end.
-/// That believes another user of the same bucket, and changed limits, with the next reply.
+/// That believes another user of the same bucket, and changed limits, with the next reply; what is
+/// missing again and again is taken as that user's rate and expected between replies too.
 struct CostBucket: Sendable {
   /// What the server has told about its limits.
   enum Limits: Sendable, Equatable {
@@ -43,6 +44,9 @@ struct CostBucket: Sendable {
   private var level = 0.0
   private var at: Duration = .zero
   private var notBefore: Duration = .zero
+  /// Points a second that others seem to take.
+  private var foreignRate = 0.0
+  private var reportedAt: Duration = .zero
   private var inFlight = 0.0
   private var inFlightCount = 0
   private var queue: [(id: UInt64, cost: Double)] = []
@@ -79,7 +83,8 @@ struct CostBucket: Sendable {
       let ahead = queue[..<place].reduce(0) { $0 + $1.cost }
       let need = min(cost + rate * CostBucket.reserveSeconds, maximum) + ahead
       if place > 0 || level < need {
-        let seconds = rate > 0 ? max(need - level, 0) / rate : 1
+        let gain = rate - foreignRate
+        let seconds = gain > 0 ? max(need - level, 0) / gain : 1
         return .wait(min(max(.seconds(seconds), .milliseconds(1)), CostBucket.longestSleep))
       }
     }
@@ -106,10 +111,23 @@ struct CostBucket: Sendable {
       let maximum = Double(report.maximumAvailable)
       let available = Double(report.currentlyAvailable)
       level += taken - Double(report.actual ?? 0)
-      level = min(max(level, available - inFlight), available)
+      let believed = min(max(level, available - inFlight), available)
+      learnForeignRate(missing: level - believed, limit: Double(report.restoreRate), now: now)
+      level = believed
       limits = .known(maximum: maximum, rate: Double(report.restoreRate))
     }
     if case .known(let maximum, _) = limits { level = min(level, maximum) }
+  }
+
+  /// A quarter of each surprise is believed to go on; without surprises it is forgotten in half a
+  /// minute, so that what the other user leaves is taken.
+  private mutating func learnForeignRate(missing: Double, limit: Double, now: Duration) {
+    let seconds = max((now - reportedAt) / .seconds(1), 0)
+    defer { reportedAt = now }
+    guard limits != .unknown, limits != .unmetered else { return }
+    foreignRate *= max(0, 1 - seconds / 30)
+    foreignRate += 0.25 * missing / max(seconds, 0.25)
+    foreignRate = min(max(foreignRate, 0), 0.95 * limit)
   }
 
   /// Nothing leaves for so long: the server asked for it.
@@ -127,7 +145,7 @@ struct CostBucket: Sendable {
   private mutating func advance(to now: Duration) {
     guard now > at else { return }
     if case .known(let maximum, let rate) = limits {
-      level = min(maximum, level + rate * ((now - at) / .seconds(1)))
+      level = min(maximum, level + (rate - foreignRate) * ((now - at) / .seconds(1)))
     }
     at = now
   }

@@ -29,6 +29,8 @@ final class Transfer {
   private var handed = 0
   private var replyHeaders: [String: String] = [:]
   private var headerBytes = 0
+  /// Whether the empty line after the headers has come.
+  private var headersAreWhole = false
   private var body: [UInt8] = []
   private var received = 0
   private var upload: Int32 = -1
@@ -201,6 +203,10 @@ final class Transfer {
         TransportError(
           ExchangeEnd.kind(of: code, begun: begun), "\(destination.host): \(words)"))
     }
+    // libcurl takes a connection closed amid the headers for the end of a reply.
+    guard headersAreWhole else {
+      return fail(TransportError(.unknown, "\(destination.host): the reply's headers were cut"))
+    }
     let status = Transfer.status(easy)
     if !(200..<300 ~= status) { removeDownload() }
     return .success(HTTPReply(status: status, headers: replyHeaders, body: body))
@@ -260,6 +266,8 @@ final class Transfer {
       return 0
     }
     let text = String(decoding: line, as: UTF8.self)
+    headersAreWhole =
+      text == "\r\n" || text == "\n" || (headersAreWhole && !text.hasPrefix("HTTP/"))
     if text.hasPrefix("HTTP/") {
       replyHeaders = [:]  // the final reply after a `1xx`
     } else if let colon = text.firstIndex(of: ":") {
