@@ -16,7 +16,7 @@ struct BulkQueryRun {
   init(_ prepared: PreparedDocument, isGrouped: Bool, _ schema: Schema) {
     self.prepared = prepared
     self.isGrouped = isGrouped
-    roots = Connections(prepared, schema).roots
+    roots = Connections(prepared.document, prepared.operation, schema).roots
   }
 
   /// Runs the next slice.

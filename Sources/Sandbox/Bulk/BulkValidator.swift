@@ -27,16 +27,18 @@ struct BulkValidator {
     if text.utf8.count > BulkValidator.maxBytes {
       return refused([tooLarge(text)])
     }
-    if let kind = operation(text)?.kind, kind != .query {
+    let document: Document
+    do { document = try Document(parsing: text) } catch {
+      return refused(["Invalid bulk query: syntax error, \(place(of: error, in: text))"])
+    }
+    guard let operation = document.operations.first, operation.kind == .query else {
       return refused(["Invalid operation type. Only `query` operations are supported."])
     }
+    let faults = Connections(document, operation, engine.schema).queryFaults
+    guard faults.isEmpty else { return refused(faults) }
     switch engine.prepare(text) {
-    case .failure(let errors):
-      return refused(["Invalid bulk query: \(first(errors))"])
-    case .success(let prepared):
-      let found = Connections(prepared, engine.schema)
-      let messages = found.queryFaults
-      return messages.isEmpty ? .success(prepared) : refused(messages)
+    case .failure(let errors): return refused(["Invalid bulk query: \(first(errors))"])
+    case .success(let prepared): return .success(prepared)
     }
   }
 
@@ -118,13 +120,6 @@ struct BulkValidator {
     let start = words.last?.startIndex ?? lines[last].startIndex
     let column = lines[last].distance(from: lines[last].startIndex, to: start) + 1
     return "unexpected end of file at [\(last + 1), \(column)]"
-  }
-
-  private func operation(_ text: String) -> OperationDefinition? {
-    guard case .success(let document) = Result(catching: { try Document(parsing: text) }) else {
-      return nil
-    }
-    return document.operations.first
   }
 
   private func first(_ errors: DocumentErrors) -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The connections of a query and what Shopify's bulk validator holds against them.
+/// The connections of a query and what Shopify's bulk validator holds against them. A field is one where the
+/// schema says so or where it selects `edges` or `nodes`: a query may ask for what the excerpt lacks.
 struct Connections {
   static let most = 5
   static let deepest = 2
@@ -16,14 +17,13 @@ struct Connections {
   private var withoutID: [String] = []
   private var isInList = false
 
-  init(_ prepared: PreparedDocument, _ schema: Schema) {
+  init(_ document: Document, _ operation: OperationDefinition, _ schema: Schema) {
     self.schema = schema
-    document = prepared.document
-    let operation = prepared.operation
-    guard let root = schema.root(operation.kind) else { return }
+    self.document = document
+    let root = schema.root(operation.kind)
     for field in fields(operation.selections) {
       if ["node", "nodes"].contains(field.name) { rootNodes.append(field.name) }
-      if let type = type(of: field, on: root), type.isConnection { roots.append(field.key) }
+      if isConnection(field, type(of: field, on: root)) { roots.append(field.key) }
     }
     walk(operation.selections, on: root, depth: -1, parent: nil, inList: false)
   }
@@ -61,17 +61,17 @@ struct Connections {
 
   /// Walks the selections of one type; `depth` and `parent` are the connection's around them.
   private mutating func walk(
-    _ selections: [Selection], on type: TypeDefinition, depth: Int,
+    _ selections: [Selection], on type: TypeDefinition?, depth: Int,
     parent: (name: String, hasID: Bool)?, inList: Bool
   ) {
     for selection in selections {
       switch selection {
       case .field(let field):
-        guard let inner = self.type(of: field, on: type), inner.isComposite else { continue }
-        if inner.isConnection {
+        let inner = self.type(of: field, on: type)
+        if isConnection(field, inner) {
           enter(field, inner, depth: depth + 1, parent: parent, inList: inList)
         } else {
-          let isList = type.fields[field.name]?.type.isList == true
+          let isList = type?.fields[field.name]?.type.isList == true
           walk(
             field.selections, on: inner, depth: depth, parent: parent, inList: inList || isList)
         }
@@ -89,7 +89,7 @@ struct Connections {
   }
 
   private mutating func enter(
-    _ field: FieldSelection, _ type: TypeDefinition, depth: Int,
+    _ field: FieldSelection, _ type: TypeDefinition?, depth: Int,
     parent: (name: String, hasID: Bool)?, inList: Bool
   ) {
     count += 1
@@ -99,12 +99,11 @@ struct Connections {
     let inner = fields(field.selections)
     if inner.contains(where: { $0.name == "nodes" }) { selectedByNodes.append(field.name) }
     for part in inner {
-      guard let partType = self.type(of: part, on: type) else { continue }
+      let partType = self.type(of: part, on: type)
       switch part.name {
       case "edges":
         for node in fields(part.selections) where node.name == "node" {
-          guard let nodeType = self.type(of: node, on: partType) else { continue }
-          descend(node, nodeType, field.name, depth)
+          descend(node, self.type(of: node, on: partType), field.name, depth)
         }
       case "nodes": descend(part, partType, field.name, depth)
       default: continue
@@ -113,7 +112,7 @@ struct Connections {
   }
 
   private mutating func descend(
-    _ node: FieldSelection, _ type: TypeDefinition, _ name: String, _ depth: Int
+    _ node: FieldSelection, _ type: TypeDefinition?, _ name: String, _ depth: Int
   ) {
     let hasID = fields(node.selections).contains { $0.name == "id" && $0.alias == nil }
     walk(
@@ -131,7 +130,12 @@ struct Connections {
     }
   }
 
-  private func type(of field: FieldSelection, on type: TypeDefinition) -> TypeDefinition? {
-    type.fields[field.name].flatMap { schema.types[$0.type.name] }
+  private func isConnection(_ field: FieldSelection, _ type: TypeDefinition?) -> Bool {
+    type?.isConnection == true
+      || fields(field.selections).contains { $0.name == "edges" || $0.name == "nodes" }
+  }
+
+  private func type(of field: FieldSelection, on type: TypeDefinition?) -> TypeDefinition? {
+    type?.fields[field.name].flatMap { schema.types[$0.type.name] }
   }
 }
