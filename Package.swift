@@ -88,6 +88,10 @@ let package = Package(
       ],
       swiftSettings: swift),
 
+    // How fast files are decoded; for `make bench`, no part of what is installed.
+    .executableTarget(
+      name: "dray-decode", dependencies: ["Tables"], path: "Benches/Decode", swiftSettings: swift),
+
     tests("TablesTests", ["Tables"]),
     tests(
       "ShopifyAdminTests", ["ShopifyAdmin", "Transport", "CCurl", "Secrets", "Tables", logging]),

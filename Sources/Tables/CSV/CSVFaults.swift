@@ -67,47 +67,49 @@ extension CSVReader {
 
   /// A record that the file ends inside, within quotes.
   func cutOff(
-    _ open: (start: Int, quoted: Bool), after scanned: Scanned, in bytes: [UInt8]
+    _ open: (start: Int, quoted: Bool), after result: CSVScanner.Result, in bytes: [UInt8]
   ) -> Fault {
-    let lines = scanner.lineEnds(bytes.span.bytes, from: open.start, to: scanned.end)
-    if lines > 0 { return unclosedQuote(open.start, after: scanned, in: bytes) }
+    let lines = scanner.lineEnds(bytes.span.bytes, from: open.start, to: result.end)
+    if lines > 0 { return unclosedQuote(open.start, after: result, in: bytes) }
     return Fault(
-      "truncated", at: place(of: open.start, after: scanned, in: bytes),
+      "truncated", at: place(of: open.start, after: result, in: bytes),
       "the file ends inside quotes that open here",
       hint: "it was cut off: send the whole file again; or a quote is never closed")
   }
 
-  private func unclosedQuote(_ start: Int, after scanned: Scanned, in bytes: [UInt8]) -> Fault {
+  private func unclosedQuote(_ start: Int, after result: CSVScanner.Result, in bytes: [UInt8])
+    -> Fault
+  {
     Fault(
-      "unclosed-quote", at: place(of: start, after: scanned, in: bytes),
+      "unclosed-quote", at: place(of: start, after: result, in: bytes),
       "a quote opens here and is not closed where it should be",
       hint: "close it, double quotes that belong to the value, or the file was cut off")
   }
 
   /// Text after a closing quote; where the field spans lines, the quote that opened it is to blame.
   func strayText(
-    _ stray: (start: Int, at: Int), after scanned: Scanned, in bytes: [UInt8]
+    _ stray: (start: Int, at: Int), after result: CSVScanner.Result, in bytes: [UInt8]
   ) -> Fault {
     if scanner.lineEnds(bytes.span.bytes, from: stray.start, to: stray.at) > 0 {
-      return unclosedQuote(stray.start, after: scanned, in: bytes)
+      return unclosedQuote(stray.start, after: result, in: bytes)
     }
     return Fault(
-      "text-after-quote", at: place(of: stray.at, after: scanned, in: bytes),
+      "text-after-quote", at: place(of: stray.at, after: result, in: bytes),
       "a closing quote is followed by text", expected: "a delimiter or the end of the line",
       hint: "double quotes that belong to the value")
   }
 
   /// An unfinished record that has grown past a limit.
   func oversized(
-    _ open: (start: Int, quoted: Bool), after scanned: Scanned, in bytes: [UInt8]
+    _ open: (start: Int, quoted: Bool), after result: CSVScanner.Result, in bytes: [UInt8]
   ) -> Fault? {
-    let (start, field) = (scanned.end - scanned.result.rest, scanned.end - open.start)
+    let (start, field) = (result.end - result.rest, result.end - open.start)
     guard field > CSVReader.maxFieldBytes || start > CSVReader.maxRecordBytes else { return nil }
-    if open.quoted { return unclosedQuote(open.start, after: scanned, in: bytes) }
+    if open.quoted { return unclosedQuote(open.start, after: result, in: bytes) }
     let isField = field > CSVReader.maxFieldBytes
     return Fault(
       isField ? "field-too-long" : "record-too-long",
-      at: place(of: scanned.result.rest, after: scanned, in: bytes),
+      at: place(of: result.rest, after: result, in: bytes),
       "the record that begins here has \(isField ? "a value" : "a length") beyond the limit",
       expected:
         "at most \((isField ? CSVReader.maxFieldBytes : CSVReader.maxRecordBytes) >> 20) MiB",

@@ -36,10 +36,10 @@ extension CSVReader {
   }
 
   /// The place of a byte in the record that is not complete yet.
-  func place(of index: Int, after scanned: Scanned, in bytes: [UInt8]) -> Position {
+  func place(of index: Int, after result: CSVScanner.Result, in bytes: [UInt8]) -> Position {
     var place = place(
-      of: index, in: bytes, from: scanned.result.rest, line: line + scanned.result.lines)
-    place.record = isHeader ? 0 : recordCount + scanned.result.records.count + 1
+      of: index, in: bytes, from: result.rest, line: line + result.lines)
+    place.record = isHeader ? 0 : recordCount + result.records.count + 1
     return place
   }
 

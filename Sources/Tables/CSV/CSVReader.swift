@@ -40,6 +40,8 @@ package struct CSVReader: RecordReader {
   private var atEnd = false
   /// Whether the header is still to be read.
   private(set) var isHeader = true
+  /// What the last scan found, for its storage.
+  private var spare = CSVScanner.Result()
   /// Of the batch just filled: where each record begins in its bytes.
   var starts: [Int] = []
 
@@ -91,8 +93,11 @@ package struct CSVReader: RecordReader {
   private mutating func fill(
     _ batch: inout RecordBatch, columns: Int?
   ) throws(TableError) -> Bool {
-    batch.cells.removeAll(keepingCapacity: true)
     batch.records.removeAll(keepingCapacity: true)
+    // Storage goes round between the batch, the scan and the reader: nothing is allocated anew.
+    var result = CSVScanner.Result()
+    swap(&result, &spare)
+    swap(&result.cells, &batch.cells)
     starts.removeAll(keepingCapacity: true)
     var bytes: [UInt8] = []
     swap(&bytes, &batch.bytes)
@@ -113,21 +118,20 @@ package struct CSVReader: RecordReader {
         end += got
       }
       bytes[end] = 0x0A
-      let result = scanner.scan(
-        bytes.span.bytes, from: 0, to: end, isLast: atEnd, columns: columns,
-        reusing: batch.cells)
-      batch.cells = result.cells
-      let scanned = Scanned(result: result, end: end)
+      scanner.scan(
+        bytes.span.bytes, from: 0, to: end, isLast: atEnd, columns: columns, into: &result)
       if let stray = result.strayText {
-        throw .fault(strayText(stray, after: scanned, in: bytes))
+        throw .fault(strayText(stray, after: result, in: bytes))
       }
       if atEnd, let open = result.open {
-        throw .fault(cutOff(open, after: scanned, in: bytes))
+        throw .fault(cutOff(open, after: result, in: bytes))
       }
       if !result.records.isEmpty || atEnd {
-        return try settle(scanned, &batch, &bytes)
+        swap(&result.cells, &batch.cells)
+        defer { swap(&result, &spare) }
+        return try settle(result, &batch, &bytes)
       }
-      if let open = result.open, let fault = oversized(open, after: scanned, in: bytes) {
+      if let open = result.open, let fault = oversized(open, after: result, in: bytes) {
         throw .fault(fault)
       }
       // Empty lines go; an unfinished record is scanned again with more of it.
@@ -136,12 +140,6 @@ package struct CSVReader: RecordReader {
       for index in 0..<end { bytes[index] = bytes[index + result.rest] }
       wanted = max(end, CSVReader.chunkBytes)
     }
-  }
-
-  /// What a scan found in how many bytes.
-  struct Scanned {
-    var result: CSVScanner.Result
-    var end: Int
   }
 
   /// Makes room for so many bytes, and the scanner's sentinel after them.
@@ -179,9 +177,8 @@ package struct CSVReader: RecordReader {
 
   /// Turns what a scan found into the batch: extents, faults of records, values in UTF-8.
   private mutating func settle(
-    _ scanned: Scanned, _ batch: inout RecordBatch, _ bytes: inout [UInt8]
+    _ result: CSVScanner.Result, _ batch: inout RecordBatch, _ bytes: inout [UInt8]
   ) throws(TableError) -> Bool {
-    let result = scanned.result
     var (at, offset) = (0, offset)
     for record in result.records {
       offset += fileLength(of: at..<record.start, in: bytes)
@@ -196,7 +193,7 @@ package struct CSVReader: RecordReader {
     }
     for (record, fields) in result.ragged {
       batch.records[record].fault = ragged(
-        batch.records[record], fields: fields, isLast: scanned.end == result.records[record].end)
+        batch.records[record], fields: fields, isLast: result.end == result.records[record].end)
     }
     for index in result.escaped { batch.cells[index].unescape(in: &bytes, quote: scanner.quote) }
     switch encoding {
@@ -210,7 +207,7 @@ package struct CSVReader: RecordReader {
       }
     }
     rest.removeAll(keepingCapacity: true)
-    rest.append(contentsOf: bytes[result.rest..<scanned.end])
+    rest.append(contentsOf: bytes[result.rest..<result.end])
     pass(over: result, in: bytes)
     return !batch.records.isEmpty
   }

@@ -6,8 +6,7 @@
 /// a file passes through `end(ofPlain:)`. It relies on a line feed standing at `end` (the sentinel),
 /// so that no search for a field's end runs past the data, and on seven more bytes after it, so that
 /// eight can be loaded wherever the search stands. A record that the data ends in the middle of
-/// leaves no trace: the caller reads more and scans it again. What is found goes into local arrays
-/// because the bytes are borrowed for the whole scan.
+/// leaves no trace: the caller reads more and scans it again.
 struct CSVScanner {
   let delimiter: UInt8
   let quote: UInt8
@@ -17,7 +16,7 @@ struct CSVScanner {
   /// What was found, and where the next scan goes on.
   struct Result {
     /// `columns` cells for each record.
-    var cells: [RecordBatch.Cell]
+    var cells: [RecordBatch.Cell] = []
     /// Where each record stands; `offset` counts in the scanned bytes.
     var records: [Record] = []
     /// Cells in which quotes are doubled.
@@ -25,13 +24,24 @@ struct CSVScanner {
     /// Records with another number of fields than the columns, and that number.
     var ragged: [(record: Int, fields: Int)] = []
     /// Where the first record begins that is not complete; the end where all are.
-    var rest: Int
+    var rest = 0
+    /// How far was scanned.
+    var end = 0
     /// How many line ends stand before `rest`.
     var lines = 0
     /// Where the field begins that the data ends in, and whether it is inside quotes there.
     var open: (start: Int, quoted: Bool)?
     /// Where something follows a closing quote: the field's start and that byte.
     var strayText: (start: Int, at: Int)?
+
+    /// Forgets what was found and keeps the storage.
+    mutating func removeAll() {
+      cells.removeAll(keepingCapacity: true)
+      records.removeAll(keepingCapacity: true)
+      escaped.removeAll(keepingCapacity: true)
+      ragged.removeAll(keepingCapacity: true)
+      (rest, lines, open, strayText) = (0, 0, nil, nil)
+    }
   }
 
   /// One record of the scanned bytes.
@@ -54,9 +64,11 @@ struct CSVScanner {
   /// - Parameter isLast: whether the file ends at `end`.
   func scan(
     _ bytes: borrowing RawSpan, from start: Int, to end: Int, isLast: Bool, columns: Int?,
-    reusing cells: consuming [RecordBatch.Cell]
-  ) -> Result {
-    var result = Result(cells: cells, rest: start)
+    into result: inout Result
+  ) {
+    result.removeAll()
+    result.rest = start
+    result.end = end
     let wanted = columns ?? .max
     var index = start
     var line = 0
@@ -123,7 +135,6 @@ struct CSVScanner {
       result.lines = line
       if columns == nil, !result.records.isEmpty { break }
     }
-    return result
   }
 
   /// The end of the field without quotes that begins at `start`.

@@ -42,22 +42,47 @@ extension JSON {
 
   private static func writeQuoted(_ value: String, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": out.append(contentsOf: #"\""#.utf8)
-      case "\\": out.append(contentsOf: #"\\"#.utf8)
-      case "\n": out.append(contentsOf: #"\n"#.utf8)
-      case "\r": out.append(contentsOf: #"\r"#.utf8)
-      case "\t": out.append(contentsOf: #"\t"#.utf8)
-      case "\u{2028}": out.append(contentsOf: #"\u2028"#.utf8)
-      case "\u{2029}": out.append(contentsOf: #"\u2029"#.utf8)
-      case "\u{0}"..."\u{1F}":
-        out.append(contentsOf: #"\u00"#.utf8)
-        out.append(hex[Int(scalar.value >> 4)])
-        out.append(hex[Int(scalar.value & 15)])
-      default: out.append(contentsOf: String(scalar).utf8)
+    // Copied in runs between the bytes that are escaped.
+    var value = value
+    value.withUTF8 { bytes in
+      var start = 0
+      var index = 0
+      while index < bytes.count {
+        guard let (escape, length) = escape(bytes, at: index) else {
+          index += 1
+          continue
+        }
+        out.append(contentsOf: bytes[start..<index])
+        out.append(contentsOf: escape)
+        index += length
+        start = index
       }
+      out.append(contentsOf: bytes[start...])
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  /// How what stands at `index` is escaped, and how many bytes it has; nil where it stands as it is.
+  @inline(__always)
+  private static func escape(
+    _ bytes: UnsafeBufferPointer<UInt8>, at index: Int
+  ) -> (escape: [UInt8], length: Int)? {
+    let byte = bytes[index]
+    switch byte {
+    case UInt8(ascii: "\""): return (Array(#"\""#.utf8), 1)
+    case UInt8(ascii: "\\"): return (Array(#"\\"#.utf8), 1)
+    case UInt8(ascii: "\n"): return (Array(#"\n"#.utf8), 1)
+    case UInt8(ascii: "\r"): return (Array(#"\r"#.utf8), 1)
+    case UInt8(ascii: "\t"): return (Array(#"\t"#.utf8), 1)
+    case 0..<0x20: return (Array(#"\u00"#.utf8) + [hex[Int(byte >> 4)], hex[Int(byte & 15)]], 1)
+    // U+2028 and U+2029
+    case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x80:
+      switch bytes[index + 2] {
+      case 0xA8: return (Array(#"\u2028"#.utf8), 3)
+      case 0xA9: return (Array(#"\u2029"#.utf8), 3)
+      default: return nil
+      }
+    default: return nil
+    }
   }
 }

@@ -23,24 +23,11 @@ package struct XMLReader: RecordReader {
 
   private let name: String
   private var source: TextSource
-  private let document: Document
+  private let document: XMLDocument
   private var chunk = [UInt8](repeating: 0, count: XMLReader.chunkBytes)
   private var atEnd = false
   /// Where each value of the batch just filled begins.
   private var places: [cxml_place] = []
-
-  /// The parser and what it reports to, which it must not outlive.
-  private final class Document {
-    let events: XMLEvents
-    let parser: OpaquePointer
-
-    init(_ events: XMLEvents) throws(TableError) {
-      self.events = events
-      parser = try events.open()
-    }
-
-    deinit { cxml_close(parser) }
-  }
 
   /// Opens a document.
   ///
@@ -60,25 +47,23 @@ package struct XMLReader: RecordReader {
       }
       return try XMLDeclaration.encoding(mark: mark, start: start, file: name)
     }
-    document = try Document(
-      XMLEvents(
-        format: format, named: name,
-        offsets: XMLOffsets(source.encoding, markLength: source.markLength)))
+    document = try XMLDocument(
+      format, named: name, offsets: XMLOffsets(source.encoding, markLength: source.markLength))
   }
 
   package mutating func next(into batch: inout RecordBatch) throws(TableError) -> Bool {
-    let events = document.events
     batch.removeAll()
     batch.columnCount = columns.count
-    swap(&batch, &events.batch)
-    events.places.removeAll(keepingCapacity: true)
-    while !atEnd, events.batch.count < XMLReader.batchRecords,
-      events.batch.bytes.count < XMLReader.batchBytes
+    let events = document.events
+    swap(&batch, &events.pointee.batch)
+    events.pointee.places.removeAll(keepingCapacity: true)
+    while !atEnd, events.pointee.batch.count < XMLReader.batchRecords,
+      events.pointee.batch.bytes.count < XMLReader.batchBytes
     {
       try parseChunk()
     }
-    swap(&batch, &events.batch)
-    swap(&places, &events.places)
+    swap(&batch, &events.pointee.batch)
+    swap(&places, &events.pointee.places)
     return batch.count > 0
   }
 
@@ -112,15 +97,15 @@ package struct XMLReader: RecordReader {
   }
 
   private mutating func push(_ count: Int, isLast: Bool) throws(TableError) {
-    document.events.offsets.push(chunk[..<count])
+    document.events.pointee.offsets.push(chunk[..<count])
     let failure = chunk.withUnsafeBytes { bytes in
       cxml_push(
         document.parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(count),
         isLast ? 1 : 0)
     }
-    if let fault = document.events.fault { throw .fault(fault) }
+    if let fault = document.events.pointee.fault { throw .fault(fault) }
     guard failure == CXML_FINE else { throw .fault(fault(for: failure)) }
-    _ = document.events.offsets.file(cxml_here(document.parser).offset)
+    _ = document.events.pointee.offsets.file(cxml_here(document.parser).offset)
   }
 
   private func undecodable(_ found: TextSource.Undecodable) -> Fault {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Writes records as delimited text (RFC 4180) to wherever the bytes go.
+///
+/// A value is quoted where it must be: it holds a delimiter, a quote or a line end, begins or ends with
+/// a space, or is the only, empty value of its record (which would be an empty line).
+package struct CSVWriter {
+  /// What ends a record.
+  package enum LineEnd: Sendable {
+    case lf
+    case crlf
+  }
+
+  /// Whether a spreadsheet may run a text as a formula.
+  package enum Formulas: Sendable {
+    /// For systems: values are written as they are.
+    case kept
+    /// For spreadsheets: an apostrophe goes before a text that begins like a formula. Numbers stay.
+    case neutralised
+  }
+
+  private let delimiter: UInt8
+  private let lineEnd: LineEnd
+  private let formulas: Formulas
+  private let limit: Int
+  private let sink: ([UInt8]) throws -> Void
+  private var buffer: [UInt8] = []
+  private var fields = 0
+  private var recordStart = 0
+
+  /// A writer that hands its bytes to `sink` in pieces of about `buffering` bytes.
+  package init(
+    delimiter: UInt8 = UInt8(ascii: ","), lineEnd: LineEnd = .crlf, formulas: Formulas = .kept,
+    buffering limit: Int = 64 << 10, to sink: @escaping ([UInt8]) throws -> Void
+  ) {
+    self.delimiter = delimiter
+    self.lineEnd = lineEnd
+    self.formulas = formulas
+    self.limit = limit
+    self.sink = sink
+  }
+
+  /// Writes a record; nil is an empty value.
+  ///
+  /// - Throws: what the sink throws; what was written before may be incomplete then.
+  package mutating func write(_ record: some Sequence<String?>) throws {
+    for value in record { field((value ?? "").utf8) }
+    try endRecord()
+  }
+
+  /// Adds one value, in UTF-8, to the record being written.
+  package mutating func field(_ value: some Collection<UInt8>) {
+    if fields > 0 { buffer.append(delimiter) }
+    fields += 1
+    let neutralised = formulas == .neutralised && CSVWriter.looksLikeFormula(value)
+    guard needsQuotes(value) else {
+      if neutralised { buffer.append(UInt8(ascii: "'")) }
+      buffer.append(contentsOf: value)
+      return
+    }
+    buffer.append(UInt8(ascii: "\""))
+    if neutralised { buffer.append(UInt8(ascii: "'")) }
+    for byte in value {
+      if byte == UInt8(ascii: "\"") { buffer.append(byte) }
+      buffer.append(byte)
+    }
+    buffer.append(UInt8(ascii: "\""))
+  }
+
+  /// Ends the record being written.
+  package mutating func endRecord() throws {
+    if fields == 1, buffer.count == recordStart {
+      buffer.append(contentsOf: "\"\"".utf8)
+    }
+    switch lineEnd {
+    case .lf: buffer.append(0x0A)
+    case .crlf: buffer.append(contentsOf: [0x0D, 0x0A])
+    }
+    fields = 0
+    recordStart = buffer.count
+    if buffer.count >= limit { try flush() }
+  }
+
+  /// Hands over what is left. A writer that is not flushed has not written all.
+  package mutating func flush() throws {
+    if !buffer.isEmpty { try sink(buffer) }
+    buffer.removeAll(keepingCapacity: true)
+    recordStart = 0
+  }
+
+  private func needsQuotes(_ value: some Collection<UInt8>) -> Bool {
+    let space = UInt8(ascii: " ")
+    if value.first == space || value.first == UInt8(ascii: "\t") { return true }
+    var last: UInt8 = 0
+    for byte in value {
+      if byte == delimiter || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D {
+        return true
+      }
+      last = byte
+    }
+    return last == space || last == UInt8(ascii: "\t")
+  }
+
+  /// Whether a spreadsheet would take a text for a formula: it begins, after spaces and quotes, with
+  /// `=`, `+`, `-`, `@`, a control character or a full-width sign of these, and is no plain number.
+  static func looksLikeFormula(_ value: some Collection<UInt8>) -> Bool {
+    guard let first = value.first else { return false }
+    if first < 0x20 { return true }
+    let rest = value.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") }
+    guard let sign = rest.first else { return false }
+    switch sign {
+    case UInt8(ascii: "="), UInt8(ascii: "@"): return true
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): return ExactDecimal(parsing: value) == nil
+    // U+FF0B, U+FF0D, U+FF1D and U+FF20: ＋ － ＝ ＠
+    case 0xEF:
+      return [[0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0xA0]]
+        .contains { rest.starts(with: $0) }
+    default: return sign < 0x20
+    }
+  }
+}
