@@ -111,7 +111,7 @@ let package = Package(
       "OutboundTests",
       [
         "Outbound", "Mirror", "Journal", "Jobs", "Folders", "ShopifyAdmin", "Transport", "Secrets",
-        "Sandbox", "Tables", grdb,
+        "Sandbox", "Tables", grdb, crypto, logging,
       ]),
     tests("SandboxTests", ["Sandbox", "Tables"]),
     // Whole processes, real files, the sandbox's effect log as the judge.

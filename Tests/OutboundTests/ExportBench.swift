@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import Logging
+import Synchronization
+
+@testable import Jobs
+@testable import Journal
+@testable import Mirror
+@testable import Outbound
+
+/// A journal, a mirror and an outbox on disk for one test, and a clock that ticks a second a look.
+final class ExportBench: Sendable {
+  let folder: String
+  let mirror: StoreMirror
+  private let ticks = Mutex(0)
+  /// How often the mirror was asked to come up to date.
+  let refreshes = Mutex(0)
+
+  init() throws {
+    folder =
+      FileManager.default.temporaryDirectory.appending(path: "dray-out-\(UUID().uuidString)")
+      .resolvingSymlinksInPath().path(percentEncoded: false)
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    mirror = try StoreMirror(
+      writing: folder + "/mirror.sqlite", now: { "2026-08-01T00:00:00.000Z" })
+    try sql(
+      """
+      INSERT INTO shop VALUES (1, 'Example', 'example.myshopify.com', 'EUR', 'Europe/Berlin', 'basic', '')
+      """)
+  }
+
+  deinit {
+    do { try FileManager.default.removeItem(atPath: folder) } catch { print("left: \(folder)") }
+  }
+
+  /// Changes the mirror as a refresh would.
+  func sql(_ statements: String) throws {
+    try DatabaseQueue(path: folder + "/mirror.sqlite").write { try $0.execute(sql: statements) }
+  }
+
+  /// An order of one line; `content` is its version.
+  func order(
+    _ id: Int, content: String, status: String = "PAID", updated: String = "2026-07-01T10:00:00Z",
+    refunded: String = "0.0", title: String = "Mug"
+  ) throws {
+    try DatabaseQueue(path: folder + "/mirror.sqlite").write { db in
+      try db.execute(
+        sql: """
+          INSERT OR REPLACE INTO orders VALUES (:id, '#' || :id, 'a@example.com', '2026-01-15T23:30:00Z', NULL,
+            :updated, NULL, NULL, 'EUR', 'EUR', 1, :status, 'UNFULFILLED', 'NO_RETURN', '19.9', '4.95', '3.97',
+            '0.0', '24.85', '24.85', :refunded, '0.0', NULL, 'Käthe Weiß', 'Am Markt 1', NULL, 'Dresden', '01067',
+            NULL, 'DE', NULL, '', 'web', :content, '')
+          """,
+        arguments: [
+          "id": id, "updated": updated, "status": status, "refunded": refunded, "content": content,
+        ])
+      try db.execute(
+        sql: """
+          INSERT OR REPLACE INTO order_lines VALUES (:line, :id, 1, 7, '00123', :title, NULL, 'Nordlicht', 2, 2, 0,
+            '9.95', '0', '3.18', '19.90', '')
+          """, arguments: ["line": id * 10, "id": id, "title": title])
+    }
+  }
+
+  /// An exporter with the journal opened anew, as after a restart.
+  func exporter(refresh: (@Sendable () throws(MirrorError) -> Void)? = nil) throws -> Exporter {
+    Exporter(
+      journal: try Journal(writing: folder + "/journal.sqlite"), mirror: mirror,
+      outbox: folder + "/outbox", now: { self.tick() },
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    ) { (_) throws(MirrorError) in
+      self.refreshes.withLock { $0 += 1 }
+      try refresh?()
+    }
+  }
+
+  private func tick() -> String {
+    let second = ticks.withLock { ticks in
+      ticks += 1
+      return ticks
+    }
+    return
+      "2026-08-01T10:\(second / 60 < 10 ? "0" : "")\(second / 60):\(second % 60 < 10 ? "0" : "")\(second % 60).000Z"
+  }
+
+  /// A job that writes orders.
+  func job(_ change: (inout ExportJob) -> Void = { _ in }) -> ExportJob {
+    var job = ExportJob(
+      name: "orders", export: "orders", file: "orders-{sequence}.csv", digest: "d")
+    change(&job)
+    return job
+  }
+
+  /// The names in the job's folder, hidden ones too.
+  var names: [String] {
+    get throws {
+      let path = folder + "/outbox/orders"
+      guard FileManager.default.fileExists(atPath: path) else { return [] }
+      return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    }
+  }
+
+  /// The text of a file in the job's folder.
+  func text(_ name: String) throws -> String {
+    try String(contentsOfFile: folder + "/outbox/orders/" + name, encoding: .utf8)
+  }
+
+  /// `order_name version` of every row of a file.
+  func orders(_ name: String) throws -> [String] {
+    try text(name).split(separator: "\r\n").dropFirst().map { line in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      return "\(cells[1]) \(cells[2])"
+    }
+  }
+}
