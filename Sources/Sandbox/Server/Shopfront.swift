@@ -59,7 +59,10 @@ struct Shopfront {
   func tick() -> Bool {
     guard store.isBusy else { return false }
     store.tick(context(for: []))
-    return store.isBusy
+    guard !store.isBusy else { return true }
+    // Nobody waits for an answer here: the next request that changes something says what is wrong.
+    do { try save() } catch { return false }
+    return false
   }
 
   /// Saves the state where `--state` asks for it.

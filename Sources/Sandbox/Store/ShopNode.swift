@@ -31,19 +31,16 @@ struct ShopNode: Resolvable {
   }
 
   private func plan(_ name: String) -> Record {
+    let title = name.prefix(1).uppercased() + name.dropFirst()
     let isPlus = name == "plus" || name == "enterprise"
     return Record(
       "ShopPlan",
       [
-        "displayName": .text(name.prefix(1).uppercased() + name.dropFirst()),
-        "publicDisplayName": .text(isPlus ? "Shopify Plus" : name.capitalizedFirst),
+        "displayName": .text(isPlus ? "Shopify Plus" : title),
+        "publicDisplayName": .text(isPlus ? "Shopify Plus" : title),
         "partnerDevelopment": .flag(false), "shopifyPlus": .flag(isPlus),
       ])
   }
-}
-
-extension String {
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
 
 /// The app's installation and what it may do.
