@@ -105,7 +105,7 @@ let package = Package(
       "InboundTests",
       [
         "Inbound", "Mirror", "Journal", "Jobs", "Catalogue", "Folders", "ShopifyAdmin", "Transport",
-        "Secrets", "Sandbox", "Tables", grdb,
+        "Secrets", "Sandbox", "Tables", grdb, logging,
       ]),
     tests(
       "OutboundTests",

@@ -38,8 +38,8 @@ final class Stage {
     database = try ScratchDatabase(path: path)
     try database.execute(
       """
-      PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -24576;
+      PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF; PRAGMA main.locking_mode = EXCLUSIVE;
+      PRAGMA temp_store = MEMORY; PRAGMA main.cache_size = -24576;
       """)
     MoneyFunction.register(on: database)
     let attach = try database.prepare("ATTACH ? AS mirror")

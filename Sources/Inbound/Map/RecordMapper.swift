@@ -173,6 +173,7 @@ struct RecordMapper {
       } catch {
         expressions.finish()
         expressionError = error.description
+        for index in values.indices { values[index] = .absent }
         return .faulty
       }
     }

@@ -31,6 +31,27 @@ extension Planner {
 extension Stage {
   /// Adds everything that stands here, changes of one group together.
   fileprivate func write(into writer: inout PlanWriter, groupColumn: String?) throws {
+    var ids: [Int: Int64] = [:]
+    try forEachChange(groupColumn: groupColumn) { change, isShared in
+      let id = try writer.add(change)
+      if isShared { ids[change.record] = id }
+      return true
+    }
+    let shared = try database.prepare(
+      "SELECT record, line, of_record FROM plan_shared ORDER BY record")
+    while try shared.step() {
+      guard let change = ids[Int(shared.int64(2))] else { continue }
+      try writer.addShared(
+        record: Int(shared.int64(0)), line: Int(shared.int64(1)), change: change)
+    }
+    try forEachRejection { rejection in
+      try writer.add(rejection)
+      return true
+    }
+  }
+
+  /// Hands out the changes, of one group together, and whether other records share one; false ends it.
+  func forEachChange(groupColumn: String?, _ body: (PlannedChange, Bool) throws -> Bool) throws {
     let order = groupColumn.map { "json_extract(m.identity, '$.\($0)'), m.record" } ?? "m.record"
     let changes = try database.prepare(
       """
@@ -40,29 +61,23 @@ extension Stage {
       FROM plan_matched m JOIN plan_staged s ON s.record = m.record
       WHERE NOT m.same ORDER BY \(order)
       """)
-    var sharing: [Int: Int64] = [:]
     while try changes.step() {
-      let record = Int(changes.int64(0))
-      let id = try writer.add(
-        PlannedChange(
-          record: record, line: Int(changes.int64(1)), key: changes.text(2) ?? "",
-          object: changes.text(3) ?? "", intent: changes.text(4) ?? ""))
-      if changes.int64(5) != 0 { sharing[record] = id }
+      let change = PlannedChange(
+        record: Int(changes.int64(0)), line: Int(changes.int64(1)), key: changes.text(2) ?? "",
+        object: changes.text(3) ?? "", intent: changes.text(4) ?? "")
+      guard try body(change, changes.int64(5) != 0) else { return }
     }
-    let shared = try database.prepare(
-      "SELECT record, line, of_record FROM plan_shared ORDER BY record")
-    while try shared.step() {
-      guard let change = sharing[Int(shared.int64(2))] else { continue }
-      try writer.addShared(
-        record: Int(shared.int64(0)), line: Int(shared.int64(1)), change: change)
-    }
+  }
+
+  /// Hands out the rejected records in order; false ends it.
+  func forEachRejection(_ body: (Rejection) throws -> Bool) throws {
     let rejected = try database.prepare(
       "SELECT record, line, key, code, message FROM plan_rejected ORDER BY record")
     while try rejected.step() {
-      try writer.add(
-        Rejection(
-          record: Int(rejected.int64(0)), line: Int(rejected.int64(1)), key: rejected.text(2) ?? "",
-          code: rejected.text(3) ?? "", message: rejected.text(4) ?? ""))
+      let rejection = Rejection(
+        record: Int(rejected.int64(0)), line: Int(rejected.int64(1)), key: rejected.text(2) ?? "",
+        code: rejected.text(3) ?? "", message: rejected.text(4) ?? "")
+      guard try body(rejection) else { return }
     }
   }
 }

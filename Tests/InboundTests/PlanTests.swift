@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Jobs
+import Journal
+import Tables
+import Testing
+
+@testable import Inbound
+
+@Suite struct PlanTests {
+  /// The intent of a stock change at Berlin or Leipzig.
+  static func stock(_ record: Int, _ item: Int, _ location: Int, to new: Int, from old: Int = 5)
+    -> String
+  {
+    "\(record) planned \(item)/\(location) "
+      + #"{"identity":{"item_id":"\#(item)","location_id":"\#(location)","#
+      + #""level_id":"gid://shopify/InventoryLevel/\#(item)?x=\#(location)"},"#
+      + #""desired":{"available":"\#(new)"},"prior":{"available":"\#(old)"}}"#
+  }
+
+  @Test func `only what differs from the mirror becomes a change`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery(
+      "sku;wh;qty\nA-1;Berlin;5\nA-1;Leipzig;6\n007;20;0\n007; Berlin ;5\n")
+    let verdict = try await home.planner.plan(delivery, of: FeedHome.stockJob())
+    #expect(verdict == .planned(changes: 2))
+    #expect(
+      try home.outcomes(delivery) == [
+        Self.stock(2, 1001, 20, to: 6), Self.stock(3, 1002, 20, to: 0),
+      ])
+    let counts = try home.parts.journal.counts(of: delivery.id)
+    #expect(counts.closes)
+    #expect(counts.unchanged == 2)
+  }
+
+  @Test func `B16 an unknown SKU rejects its record and the rest goes on`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery("sku;wh;qty\nNOPE;Berlin;5\nA-1;Berlin;9\n")
+    _ = try await home.planner.plan(delivery, of: FeedHome.stockJob())
+    #expect(
+      try home.outcomes(delivery) == [
+        "1 rejected unknown-key 2 the store has no inventory level with sku / location 'NOPE / Berlin'; "
+          + "is it stocked at this location? if it was made in the store just now, `dray refresh` fetches it (record 1)",
+        Self.stock(2, 1001, 10, to: 9),
+      ])
+  }
+
+  @Test func `a SKU that names two items is rejected, naming both`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery("sku;wh;qty\nTWIN;Berlin;5\n")
+    _ = try await home.planner.plan(delivery, of: FeedHome.stockJob())
+    #expect(
+      try home.outcomes(delivery) == [
+        "1 rejected ambiguous-key 2 sku / location 'TWIN / Berlin' names several objects: "
+          + "1003/10 and 1004/10; make it unique in the store, or name the object by id (record 1)"
+      ])
+  }
+
+  @Test func `B15 identical records of one key make one change that they share`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery(
+      "sku;wh;qty\nA-1;Berlin;9\nA-1;10;9\n007;Berlin;5\n007;Berlin;5\n")
+    _ = try await home.planner.plan(delivery, of: FeedHome.stockJob())
+    #expect(try home.outcomes(delivery) == [Self.stock(1, 1001, 10, to: 9), "2 shares 1"])
+    #expect(try home.parts.journal.counts(of: delivery.id).closes)
+  }
+
+  @Test func `B15 conflicting records of one key are rejected, naming both lines`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery("sku;wh;qty\nA-1;Berlin;9\nA-1;Berlin;8\n007;Berlin;1\n")
+    _ = try await home.planner.plan(delivery, of: FeedHome.stockJob())
+    let said =
+      #"line 2 asks for {"available":"9"} and line 3 for {"available":"8"} of one inventory level; "#
+      + "keep one of them, or say `duplicates: last` in the job feed"
+    #expect(
+      try home.outcomes(delivery) == [
+        "1 rejected conflicting-records 2 \(said) (record 1)",
+        "2 rejected conflicting-records 3 \(said) (record 2)",
+        Self.stock(3, 1002, 10, to: 1),
+      ])
+  }
+
+  @Test func `prices are compared as numbers and an empty one is cleared`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery(
+      "sku;price;was\nA-1;9.50;\n007;10;\nB-1;3.10;4\n")
+    _ = try await home.planner.plan(delivery, of: FeedHome.priceJob())
+    #expect(
+      try home.outcomes(delivery) == [
+        #"2 planned 102 {"identity":{"variant_id":"102","product_id":"1"},"#
+          + #""desired":{"price":"10.00","compare_at_price":null},"#
+          + #""prior":{"price":"10.00","compare_at_price":"12.00"}}"#,
+        #"3 planned 105 {"identity":{"variant_id":"105","product_id":"3"},"#
+          + #""desired":{"price":"3.10","compare_at_price":"4.00"},"#
+          + #""prior":{"price":"3.00","compare_at_price":null}}"#,
+      ])
+  }
+
+  @Test func `C07 planning again after a lost transaction gives the same changes`() async throws {
+    let text = "sku;wh;qty\nA-1;Berlin;1\n007;Leipzig;2\nNOPE;Berlin;3\n"
+    var outcomes: [[String]] = []
+    for _ in 0..<2 {
+      let home = try FeedHome()
+      let delivery = try home.delivery(text)
+      _ = try await home.planner.plan(delivery, of: FeedHome.stockJob())
+      outcomes.append(try home.outcomes(delivery))
+    }
+    #expect(outcomes[0] == outcomes[1])
+    #expect(outcomes[0].count == 3)
+  }
+
+  @Test func `a file that cannot be read refuses the delivery and changes nothing`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery("sku;wh;qty\nA-1;Berlin;1\n\"A-1;Berlin;2\n")
+    let verdict = try await home.planner.plan(delivery, of: FeedHome.stockJob())
+    guard case .refused(let reasons) = verdict else {
+      Issue.record("\(verdict)")
+      return
+    }
+    #expect(reasons.map(\.code) == ["unclosed-quote"])
+    #expect(try home.outcomes(delivery) == [])
+    #expect(try home.parts.journal.delivery(delivery.id)?.state == .refused)
+  }
+}
