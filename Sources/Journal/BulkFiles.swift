@@ -76,3 +76,14 @@ extension Journal {
     }
   }
 }
+
+extension Journal {
+  /// How many lines a bulk file has.
+  package func lineCount(of file: String) throws(JournalError) -> Int {
+    try read { db in
+      try Int.fetchOne(
+        db, sql: "SELECT coalesce(max(line) + 1, 0) FROM batches WHERE file = ?", arguments: [file])
+        ?? 0
+    }
+  }
+}

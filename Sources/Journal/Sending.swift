@@ -14,16 +14,65 @@ extension Journal {
   package func planned(of delivery: Int64, after id: Int64 = 0, limit: Int) throws(JournalError)
     -> [Change]
   {
+    try read { db in try Journal.planned(of: delivery, after: id, limit: limit, db) }
+  }
+
+  /// `planned(of:after:limit:)` inside a transaction.
+  package static func planned(
+    of delivery: Int64, after id: Int64, limit: Int, _ db: Database
+  ) throws -> [Change] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT * FROM changes
+        WHERE delivery = ? AND id > ? AND state IN ('planned','sent','unknown')
+          AND state = 'planned'
+        ORDER BY id LIMIT ?
+        """, arguments: [delivery, id, limit]
+    ).map(Change.init)
+  }
+
+  /// A delivery's planned changes that compare-and-set refused and whose objects were not read since.
+  package func stale(of delivery: Int64) throws(JournalError) -> [Change] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT * FROM changes
-          WHERE delivery = ? AND id > ? AND state IN ('planned','sent','unknown')
-            AND state = 'planned'
-          ORDER BY id LIMIT ?
-          """, arguments: [delivery, id, limit]
+          WHERE delivery = ? AND state IN ('planned','sent','unknown') AND state = 'planned'
+            AND stale > 0 AND code IS NOT NULL
+          ORDER BY id
+          """, arguments: [delivery]
       ).map(Change.init)
+    }
+  }
+
+  /// How many planned changes a delivery has, and in how many groups by an identity column (one, where
+  /// `column` is nil).
+  package func plannedExtent(of delivery: Int64, groupedBy column: String?) throws(JournalError)
+    -> (changes: Int, groups: Int)
+  {
+    try read { db in
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) AS changes,
+            count(DISTINCT intent ->> ('$.identity.' || :column)) AS groups
+          FROM changes
+          WHERE delivery = :delivery AND state IN ('planned','sent','unknown')
+            AND state = 'planned'
+          """, arguments: ["delivery": delivery, "column": column])
+      let changes: Int = row?["changes"] ?? 0
+      let groups: Int = column == nil ? min(1, changes) : row?["groups"] ?? 0
+      return (changes, groups)
+    }
+  }
+
+  /// Keeps which way a delivery is sent: `direct` or `bulk`.
+  package func setRoute(_ route: String, of delivery: Int64) throws(JournalError) {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE deliveries SET route = ? WHERE id = ?", arguments: [route, delivery])
     }
   }
 

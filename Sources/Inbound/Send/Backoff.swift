@@ -12,3 +12,20 @@ enum Backoff {
     return .milliseconds(500 << max(0, failures - 1))
   }
 }
+
+/// The waits between tries, until patience is used up.
+struct Tries {
+  private var patience: Duration
+  private var failures = 0
+
+  init(patience: Duration) { self.patience = patience }
+
+  /// The wait before the next try; nil where none is left.
+  mutating func next() -> Duration? {
+    failures += 1
+    let wait = Backoff.wait(afterFailures: failures)
+    guard wait <= patience else { return nil }
+    patience -= wait
+    return wait
+  }
+}

@@ -16,6 +16,11 @@ struct DirectWork {
   /// How long a batch may wait for the store before the rest is left for later.
   let patience: Duration
 
+  /// Whether new batches are made of the plan; else only of what came back to be sent again.
+  var claimsPlan = true {
+    didSet { (cursor, unknownCursor, claimed) = (0, "", 0) }
+  }
+
   /// Groups that may be claimed, first to last.
   private var ready: [[Change]] = []
   /// Changes whose objects are read before anything else is done with them.
@@ -24,6 +29,8 @@ struct DirectWork {
   private var cursor: Int64? = 0
   /// Where reading the batches with unknown outcomes has got to; nil once all are here.
   private var unknownCursor: String? = ""
+  /// Errands of returns that another route took in.
+  private var deferred: [Errand] = []
   /// How many changes this pass over the plan has claimed.
   private var claimed = 0
   /// Why nothing more is claimed.
@@ -66,20 +73,21 @@ struct DirectWork {
   }
 
   /// We are stopping: nothing more is claimed.
-  mutating func stop() { if halt == nil { halt = .stopped } }
+  mutating func stop() { stop(for: .stopped) }
 
   /// Takes what came back, commits what it means and at most `slots` new batches, and gives what to do
   /// next.
   mutating func turn(_ returns: [Return], slots: Int) throws(InboundError) -> [Errand] {
     var slots = slots
-    var errands: [Errand] = []
     let unknown = try nextUnknown(slots: slots)
     try refill(slots: slots)
-    let nothingToCommit = returns.isEmpty && unknown.isEmpty && (ready.isEmpty || slots == 0)
+    var errands = halt == nil ? deferred : []
+    deferred = []
+    let nothingToCommit = returns.isEmpty && unknown.isEmpty && (ready.isEmpty || slots <= 0)
     if !nothingToCommit {
       var turn = self
       do throws(JournalError) {
-        errands = try journal.settle(at: now()) { settling, db in
+        errands += try journal.settle(at: now()) { settling, db in
           var errands: [Errand] = []
           for item in returns { errands += try turn.take(item, &settling, db) }
           for (batch, changes) in unknown {
@@ -104,10 +112,18 @@ struct DirectWork {
     return errands
   }
 
+  /// Takes what came back on another route; what it leads to is done by the next turn.
+  mutating func absorb(_ returns: [Return]) throws(InboundError) {
+    deferred += try turn(returns, slots: 0)
+  }
+
+  /// Another route has stopped for a reason.
+  mutating func stop(for reason: Halt) { if halt == nil { halt = reason } }
+
   /// Called once nothing is on its way: whether the plan has more that could not be claimed before. When
   /// a whole pass over it claimed nothing, other deliveries' outcomes are waited for.
   mutating func startOver() throws(InboundError) -> Bool {
-    guard halt == nil else { return false }
+    guard halt == nil, claimsPlan else { return false }
     let left: Int
     do { left = try journal.plannedCount(of: delivery) } catch { throw InboundError(error) }
     if left == 0 { return false }
@@ -139,6 +155,13 @@ extension DirectWork {
 
   /// Reads on in the plan until there are enough groups for the slots.
   private mutating func refill(slots: Int) throws(InboundError) {
+    guard claimsPlan else {
+      if cursor != nil, halt == nil {
+        do { unread += try journal.stale(of: delivery) } catch { throw InboundError(error) }
+        cursor = nil
+      }
+      return
+    }
     let page = 4 * max(operation.maxItems, 250)
     while halt == nil, ready.count < slots, let after = cursor {
       let changes: [Change]
@@ -180,7 +203,7 @@ extension DirectWork {
     switch item {
     case .sent(let parcel, let answer):
       return try take(
-        Judgement.of(answer, count: parcel.changes.count, operation: operation), of: parcel,
+        Judgement.of(answer, count: parcel.itemCount, operation: operation), of: parcel,
         &settling, db)
     case .read(let changes, .success(let values), _, _):
       try take(values, of: changes, &settling)
@@ -196,7 +219,8 @@ extension DirectWork {
     switch judgement {
     case .items(let outcomes):
       var again: [Change] = []
-      for (change, outcome) in zip(parcel.changes, outcomes) {
+      for (index, change) in parcel.changes.enumerated() {
+        let outcome = outcomes[change.item ?? index]
         if let planned = try settle(change, as: outcome, &settling) { again.append(planned) }
       }
       if !again.isEmpty { ready.append(again) }

@@ -16,6 +16,13 @@ enum Moment {
     return seconds < 0 ? nil : .milliseconds(Int64(seconds * 1_000))
   }
 
+  /// A time so much earlier; the same where it is no such time.
+  static func before(_ time: String, by duration: Duration) -> String {
+    guard let from = instant(time) else { return time }
+    return from.addingTimeInterval(-Double(duration.components.seconds))
+      .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+
   private static func instant(_ text: String) -> Date? {
     do { return try Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text) } catch {
       // No such time: the caller treats it as unknown.

@@ -15,6 +15,9 @@ struct Parcel: Sendable {
   /// Whether it may have been executed already.
   var wasUnknown = false
 
+  /// How many items were sent; `changes` may hold fewer, where some are settled already.
+  var itemCount: Int { changes.enumerated().map { ($1.item ?? $0) + 1 }.max() ?? 0 }
+
   init(batch: Batch, changes: [Change]) {
     self.batch = batch
     self.changes = changes

@@ -59,23 +59,51 @@ package struct Sender: Sendable {
 
   private func work(_ delivery: Delivery, of job: FeedJob) async throws(InboundError) -> Ending {
     try journalled { (journal) throws(JournalError) in try journal.recoverSent(of: delivery.id) }
-    var direct = DirectWork(
+    var work = DirectWork(
       journal: parts.journal, operation: job.operation, delivery: delivery.id, patience: patience,
       now: parts.now, identifier: identifier)
-    let route = DirectRoute(
+    let copy: @Sendable () throws(InboundError) -> Void = { () throws(InboundError) in
+      try parts.copying.catchUp(journal: parts.journal, mirror: parts.mirror)
+    }
+    let direct = DirectRoute(
       admin: parts.admin, operation: job.operation, patience: patience, wait: wait,
-      isStopping: isStopping,
-      settled: { () throws(InboundError) in
-        try parts.copying.catchUp(journal: parts.journal, mirror: parts.mirror)
-      })
-    try await route.run(&direct)
+      isStopping: isStopping, settled: copy)
+    let bulk = BulkRoute(
+      making: BulkFileMaking(
+        parts: parts, operation: job.operation, delivery: delivery.id, identifier: identifier),
+      patience: patience, wait: wait, settled: copy)
+    try await bulk.finishOpen(&work)
+    var isMore = true
+    while isMore, work.halt == nil {
+      let route = try chooseRoute(of: delivery, job)
+      // Whatever the route, what has no known outcome yet comes first.
+      work.claimsPlan = route == .direct
+      try await direct.run(&work)
+      isMore = false
+      if route == .bulk, work.halt == nil { isMore = try await bulk.sendFile(&work) }
+    }
     try catchUpMirror()
-    switch direct.halt {
+    switch work.halt {
     case .pending(let reason, let after): return .pending(reason: reason, after: after)
     case .paused(let message): throw InboundError(.paused, message)
     case .stopped: throw InboundError(.stopped, "stopped; the rest is sent after the next start")
     case nil: return try settle(delivery)
     }
+  }
+
+  /// The route the job forces, else the sooner one for what is still planned; kept with the delivery.
+  private func chooseRoute(of delivery: Delivery, _ job: FeedJob) throws(InboundError) -> Route {
+    let extent = try journalled { (journal) throws(JournalError) in
+      try journal.plannedExtent(of: delivery.id, groupedBy: job.operation.groupColumn)
+    }
+    if extent.changes == 0 { return .direct }
+    let route = RouteChoice.route(
+      estimates(changes: extent.changes, groups: extent.groups, operation: job.operation),
+      forced: job.route)
+    try journalled { (journal) throws(JournalError) in
+      try journal.setRoute(route.rawValue, of: delivery.id)
+    }
+    return route
   }
 
   private func settle(_ delivery: Delivery) throws(InboundError) -> Ending {

@@ -7,7 +7,7 @@
 #endif
 
 /// The lines of a file, one after the other, in memory bounded by the longest.
-final class LineFile {
+package final class LineFile {
   private let descriptor: Int32
   private let path: String
   private var buffer: UnsafeMutableRawBufferPointer
@@ -15,12 +15,13 @@ final class LineFile {
   private var filled = 0..<0
   private var isAtEnd = false
   /// Whether the last line had no line break: a sign of a file that was cut.
-  private(set) var lastLineIsOpen = false
+  private(set) package var lastLineIsOpen = false
 
   /// A line of more bytes is no object of Shopify's.
   private static let longestLine = 64 << 20
 
-  init(path: String) throws(MirrorError) {
+  /// Opens a file; throws where it cannot be.
+  package init(path: String) throws(MirrorError) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -36,7 +37,7 @@ final class LineFile {
 
   /// The next line without its break, empty lines left out; nil at the end. Its bytes stand until the
   /// next call.
-  func next() throws(MirrorError) -> UnsafeRawBufferPointer? {
+  package func next() throws(MirrorError) -> UnsafeRawBufferPointer? {
     var searched = filled.lowerBound
     while true {
       let rest = UnsafeRawBufferPointer(rebasing: buffer[searched..<filled.upperBound])
