@@ -4,18 +4,18 @@ import Glibc
 
 /// `state/spool/`: private copies that live until their delivery is archived.
 package final class Spool: Sendable {
-  private let path: String
+  let folderPath: String
   /// The ending of a copy that is not whole.
   private static let partEnding = ".part"
 
   /// Opens (and makes, 0700) the spool at an absolute path.
   package init(path: String) throws(FolderError) {
-    self.path = path
+    folderPath = path
     _ = try Folder(path: path, makingWithMode: 0o700)
   }
 
   /// The absolute path of a spool file.
-  package func path(_ name: String) -> String { "\(path)/\(name)" }
+  package func path(_ name: String) -> String { "\(folderPath)/\(name)" }
 
   /// Copies a file a person named on the command line; the file itself is left.
   package func copy(of path: String, maxBytes: Int) throws(FolderError) -> Inbox.Taken {
@@ -40,7 +40,7 @@ package final class Spool: Sendable {
     _ file: OpenFile, stamp: Inbox.FileStamp, maxBytes: Int,
     check: () throws(FolderError) -> Void
   ) throws(FolderError) -> Inbox.Taken {
-    let folder = try Folder(path: path)
+    let folder = try Folder(path: folderPath)
     let name = "\(stamp.inode)-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
     let part = name + Spool.partEnding
     let target = try folder.create(part, mode: 0o600)
@@ -61,12 +61,19 @@ package final class Spool: Sendable {
 
   /// Removes half copies and files no delivery names.
   package func sweep(keeping names: Set<String>) throws(FolderError) {
-    let folder = try Folder(path: path)
+    let folder = try Folder(path: folderPath)
     for name in try folder.names() where !names.contains(name) { try folder.unlink(name) }
   }
 
   /// Removes one file; not an error where it is gone.
   package func remove(_ name: String) throws(FolderError) {
-    try Folder(path: path).unlink(name)
+    try Folder(path: folderPath).unlink(name)
+  }
+}
+
+extension Spool {
+  /// Whether a spool file of that name is there.
+  package func contains(_ name: String) throws(FolderError) -> Bool {
+    try Folder(path: folderPath).status(name) != nil
   }
 }
