@@ -2,6 +2,7 @@
 
 import Folders
 package import Journal
+package import Outbound
 
 /// Something that happened, told as it happens: one line on the terminal.
 package enum Event: Sendable {
@@ -16,8 +17,7 @@ package enum Event: Sendable {
   case superseded(Delivery)
   case settled(Delivery, OutcomeCounts)
   case pending(Delivery, reason: String)
-  case exported(job: String, file: String, rows: Int, sequence: Int)
-  case nothingToExport(job: String, detail: String)
+  case exported(ExportRun)
   case trouble(String)
   case note(String)
 }
@@ -49,9 +49,12 @@ extension Event: CustomStringConvertible {
       "\(delivery.label) \(delivery.job): \(counts.summary)"
     case .pending(let delivery, let reason):
       "\(delivery.label) \(delivery.job): work remains pending: \(reason)"
-    case .exported(let job, let file, let rows, let sequence):
-      "\(job): wrote \(FolderError.shown(file)) (number \(sequence), \(rows) rows)"
-    case .nothingToExport(let job, let detail): "\(job): \(detail)"
+    case .exported(let run):
+      if let file = run.file {
+        "\(run.label) \(run.job): wrote \(FolderError.shown(file)) (number \(run.sequence ?? 0), \(run.rows ?? 0) rows)"
+      } else {
+        "\(run.label) \(run.job): \(run.message ?? "nothing new, no file")"
+      }
     case .trouble(let text): text
     case .note(let text): text
     }

@@ -46,7 +46,7 @@ struct Query: ParsableCommand {
     let mirror = try OpenedHome.load(home.path).mirrorForReading()
     var columns: [String] = []
     var rows: [[JSON]] = []
-    var writer = CSVWriter { Output.bytes($0) }
+    var writer = CSVWriter(lineEnd: .lf) { Output.bytes($0) }
     do {
       try mirror.query(
         sql,
