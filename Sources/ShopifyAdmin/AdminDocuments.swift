@@ -107,3 +107,15 @@ extension BulkOperation {
     return character == "_" || (character.isASCII && (character.isLetter || character.isNumber))
   }
 }
+
+extension AdminClient {
+  /// Every document this room sends, for holding against Shopify's schema.
+  package static var documents: [(name: String, text: String)] {
+    [
+      ("bulk-query", AdminDocuments.bulkQuery), ("bulk-mutation", AdminDocuments.bulkMutation),
+      ("bulk-operation", AdminDocuments.bulkOperation),
+      ("bulk-operations", AdminDocuments.bulkOperations),
+      ("bulk-cancel", AdminDocuments.bulkCancel), ("staged-upload", AdminDocuments.stagedUpload),
+    ]
+  }
+}
