@@ -92,7 +92,6 @@ struct BulkSendingTests {
       delivery, of: SendingBench.job(.priceSet, route: .bulk))
     #expect(ending == .settled)
     #expect(try bench.parts.journal.counts(of: delivery.id).applied == intents.count)
-    #expect(try await bench.metFault() == (fault != "none"))
     let effects = try await bench.effects()
     #expect(effects.count == intents.count)
     #expect(effects.values.allSatisfy { $0 == 1 })
