@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import Folders
 import GRDB
 package import Jobs
@@ -20,29 +19,19 @@ struct ExportWriting {
   let kind: ExportKind
   let time: ZonedTime
 
-  /// What was written.
-  struct Written {
-    var rows = 0
-    var bytes = 0
-    var sha256 = ""
-  }
-
   /// Objects compared and written at a time.
   static let pageSize = 1_000
-  /// Bytes handed to the file at a time, about.
-  static let chunkBytes = 256 << 10
 
-  /// Writes header and rows through `append`.
-  func write(
-    _ append: (borrowing [UInt8]) throws(FolderError) -> Void
-  ) throws(OutboundError) -> Written {
+  /// Writes header and rows.
+  ///
+  /// - Returns: how many rows.
+  func write(to sink: DraftSink) throws(OutboundError) -> Int {
     _ = try exporter.record(run) { db in try Staging.clear(job.name, db) }
     var failure: OutboundError?
-    let written: Written
     do throws(MirrorError) {
-      written = try exporter.mirror.read { db in
+      return try exporter.mirror.read { db in
         do throws(OutboundError) {
-          return try write(db, append)
+          return try write(db, to: sink)
         } catch {
           failure = error
           throw error
@@ -51,58 +40,48 @@ struct ExportWriting {
     } catch {
       throw failure ?? OutboundError(error)
     }
-    return written
   }
 
-  private func write(
-    _ db: Database, _ append: (borrowing [UInt8]) throws(FolderError) -> Void
-  ) throws(OutboundError) -> Written {
-    let cells = CellWriter(
-      columns: kind.columns, delimiter: job.delimiter, audience: job.audience, time: time)
-    var written = Written()
-    var hash = SHA256()
-    var chunk = cells.header
-    func flush() throws(OutboundError) {
-      hash.update(data: chunk)
-      written.bytes += chunk.count
-      do throws(FolderError) { try append(chunk) } catch { throw OutboundError(error) }
-      chunk.removeAll(keepingCapacity: true)
-    }
-    var after: Int64 = .min
-    while true {
-      guard !Task.isCancelled else {
-        throw OutboundError(.stopped, "the export \(job.name) was stopped; it goes on next time")
+  private func write(_ db: Database, to sink: DraftSink) throws(OutboundError) -> Int {
+    let text = RowText(columns: kind.columns, time: time)
+    let formulas: CSVWriter.Formulas =
+      switch job.audience {
+      case .system: .kept
+      case .spreadsheet: .neutralised
       }
-      let page = try objects(db, after: after)
-      guard let last = page.last else { break }
-      after = last.key
-      let changed = try changed(page)
-      guard !changed.isEmpty else { continue }
-      let wanted = JSON.array(changed.map { [JSON(Int($0.key)), JSON($0.version)] })
-      // Objects the filter leaves nothing of were not written: they are compared again next time.
-      var keys = Set<Int64>()
-      do {
-        let rows = try Row.fetchCursor(
-          db, sql: kind.statement(filter: job.filter),
-          arguments: ["objects": wanted.text])
-        while let row = try rows.next() {
-          cells.write(row, to: &chunk)
-          written.rows += 1
-          keys.insert(row[0])
-          if chunk.count >= Self.chunkBytes { try flush() }
+    var writer = CSVWriter(delimiter: job.delimiter, formulas: formulas) { try sink.append($0) }
+    var rows = 0
+    do {
+      try writer.write(kind.columns.map(\.name))
+      var after: Int64 = .min
+      while true {
+        guard !Task.isCancelled else { throw Exporter.stopped(job) }
+        let page = try objects(db, after: after)
+        guard let last = page.last else { break }
+        after = last.key
+        let changed = try changed(page)
+        guard !changed.isEmpty else { continue }
+        let wanted = JSON.array(changed.map { [JSON(Int($0.key)), JSON($0.version)] })
+        // Objects the filter leaves nothing of were not written: they are compared again next time.
+        var written = Set<Int64>()
+        let cursor = try Row.fetchCursor(
+          db, sql: kind.statement(filter: job.filter), arguments: ["objects": wanted.text])
+        while let row = try cursor.next() {
+          try text.write(row, to: &writer)
+          written.insert(row[0])
+          rows += 1
         }
-      } catch let error as OutboundError {
-        throw error
-      } catch {
-        throw exporter.sqlError(error, job)
+        try stage(changed.filter { written.contains($0.key) })
       }
-      try stage(changed.filter { keys.contains($0.key) })
+      try writer.flush()
+    } catch let error as OutboundError {
+      throw error
+    } catch let error as FolderError {
+      throw OutboundError(error)
+    } catch {
+      throw exporter.sqlError(error, job)
     }
-    try flush()
-    written.sha256 = hash.finalize().map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
-    return written
+    return rows
   }
 
   /// An object to write.

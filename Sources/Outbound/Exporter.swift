@@ -81,9 +81,7 @@ package struct Exporter: Sendable {
   private func finish(_ run: ExportRun, _ job: ExportJob) async throws(OutboundError) -> ExportRun {
     var run = run
     while !run.state.isFinal {
-      guard !Task.isCancelled else {
-        throw OutboundError(.stopped, "the export \(job.name) was stopped; it goes on next time")
-      }
+      guard !Task.isCancelled else { throw Self.stopped(job) }
       run = try await advance(run, job)
     }
     logger.info(
@@ -109,6 +107,11 @@ package struct Exporter: Sendable {
     case .placed: return try addChecksum(run, job)
     case .done, .empty, .failed: return run
     }
+  }
+
+  /// What a cancelled export says.
+  static func stopped(_ job: ExportJob) -> OutboundError {
+    OutboundError(.stopped, "the export \(job.name) was stopped; it goes on next time")
   }
 
   /// The folder of a job's files.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import Folders
 import GRDB
 import Jobs
@@ -21,44 +20,42 @@ extension Exporter {
       shelf = try self.shelf(of: job)
       draft = try shelf.draft(for: name)
     } catch { throw OutboundError(error) }
+    let sink = DraftSink(draft: draft, shelf: shelf)
+    let rows: Int
     do throws(OutboundError) {
-      let writing = ExportWriting(
-        exporter: self, job: job, run: run, kind: kind(of: job), time: time)
-      let written = try writing.write { (bytes) throws(FolderError) in
-        try shelf.append(bytes, to: draft)
-      }
-      if written.rows == 0, job.empty == .none {
-        try discard(draft, on: shelf)
-        return try end(run, job, sequence: sequence - 1) { db in
-          try db.execute(
-            sql: "UPDATE runs SET state = 'empty', rows = 0, finished_at = ? WHERE id = ?",
-            arguments: [now(), run.id])
-        }
-      }
+      rows = try ExportWriting(
+        exporter: self, job: job, run: run, kind: kind(of: job), time: time
+      ).write(to: sink)
       do throws(FolderError) { try shelf.seal(draft) } catch { throw OutboundError(error) }
-      return try end(run, job, sequence: sequence) { db in
-        try db.execute(
-          sql: """
-            UPDATE runs SET state = 'sealed', sequence = :sequence, temporary = :temporary,
-              file = :file, sha256 = :sha256, bytes = :bytes, rows = :rows, job_digest = :digest
-            WHERE id = :id
-            """,
-          arguments: [
-            "sequence": sequence, "temporary": draft.temporaryName, "file": name,
-            "sha256": written.sha256, "bytes": written.bytes, "rows": written.rows,
-            "digest": job.digest, "id": run.id,
-          ])
-      }
     } catch {
       // What is left of the draft goes with the next recovery, if not now.
       let failure = error
-      do throws(OutboundError) { try discard(draft, on: shelf) } catch { throw failure }
+      do throws(FolderError) { try shelf.discard(draft) } catch { throw failure }
       throw failure
     }
-  }
-
-  private func discard(_ draft: Shelf.Draft, on shelf: Shelf) throws(OutboundError) {
-    do throws(FolderError) { try shelf.discard(draft) } catch { throw OutboundError(error) }
+    // From here on the draft stays whatever happens: the journal may hold it even where it says it failed.
+    guard rows > 0 || job.empty == .header else {
+      let run = try end(run, job, sequence: sequence - 1) { db in
+        try db.execute(
+          sql: "UPDATE runs SET state = 'empty', rows = 0, finished_at = ? WHERE id = ?",
+          arguments: [now(), run.id])
+      }
+      do throws(FolderError) { try shelf.discard(draft) } catch { throw OutboundError(error) }
+      return run
+    }
+    return try end(run, job, sequence: sequence) { db in
+      try db.execute(
+        sql: """
+          UPDATE runs SET state = 'sealed', sequence = :sequence, temporary = :temporary,
+            file = :file, sha256 = :sha256, bytes = :bytes, rows = :rows, job_digest = :digest
+          WHERE id = :id
+          """,
+        arguments: [
+          "sequence": sequence, "temporary": draft.temporaryName, "file": name,
+          "sha256": sink.sha256, "bytes": sink.bytes, "rows": rows,
+          "digest": job.digest, "id": run.id,
+        ])
+    }
   }
 
   /// The run's next state, the watermark, and what was staged: all or nothing.

@@ -98,8 +98,11 @@ import Testing
 
   @Test(arguments: [
     ("status = 'PAID'", "no such column: status"),
-    ("order_id IN (", "near \"\n)\": syntax error"),
-    ("order_id = 1) UNION SELECT (1", "ORDER BY term out of range"),
+    ("order_id IN (", "near \"ORDER\": syntax error"),
+    (
+      "order_id = 1) UNION SELECT (1",
+      "SELECTs to the left and right of UNION do not have the same number of result columns"
+    ),
     ("(DELETE FROM orders)", "near \"DELETE\": syntax error"),
   ])
   func `where that is wrong takes no slot`(_ filter: String, _ words: String) async throws {
@@ -109,9 +112,10 @@ import Testing
     let exporter = try bench.exporter()
     let error = await #expect(throws: OutboundError.self) { try await exporter.run(job) }
     #expect(error?.kind == .config)
-    #expect(
-      error?.description.hasPrefix(
-        "'where' cannot be used: \(words); its columns are order_id, order_name,") == true)
+    let told = error?.description.firstRange(of: "; its columns are order_id, ").flatMap {
+      error?.description[..<$0.lowerBound]
+    }
+    #expect(told == "'where' cannot be used: \(words)")
     #expect(try exporter.journal.exportRuns().isEmpty)
     #expect(bench.refreshes.withLock { $0 } == 0)
   }
