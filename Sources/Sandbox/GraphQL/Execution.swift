@@ -137,8 +137,10 @@ struct Execution {
       let value: JSON
       switch part.name {
       case "nodes":
+        inner += Double(page.items.count)
         value = .array(try page.items.map { try self.members(of: $0, part.selection, &inner) })
       case "edges":
+        inner += Double(page.items.count)
         value = .array(
           try page.items.indices.map { try edge(page, $0, part, name, &inner) })
       case "pageInfo": value = try pageInfo(page, part)

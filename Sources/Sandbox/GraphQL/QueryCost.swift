@@ -10,23 +10,21 @@ enum QueryCost {
   /// An object of a type that stands in a field of `parent`.
   static func object(_ type: String, in parent: String) -> Double {
     if type.hasSuffix("Payload") || parent.hasSuffix("Payload") { return 0 }
-    if type == "Count" { return 10 }
+    if type == "Count", parent == "QueryRoot" { return 10 }
     return unpriced.contains(type) ? 0 : 1
   }
 
   /// Small values that cost nothing, as measured.
-  private static let unpriced: Set<String> = [
-    "Attribute", "LocationAddress", "MailingAddress", "MoneyBag", "MoneyV2", "ShopPlan",
-  ]
+  private static let unpriced: Set<String> = ["LocationAddress", "MoneyBag", "MoneyV2"]
 
-  /// A connection of `size` objects that together (each with what hangs on it) would cost `total`.
+  /// A connection of `size` objects that together, each with what hangs on it, would cost `total`.
   static func connection(size: Int, total: Double) -> Double {
-    size == 0 ? 2 : 2 + scale(size) * (1 + total / Double(size))
+    size == 0 ? 2 : 2 + scale(size) * total / Double(size)
   }
 
-  /// A connection asked for `size` objects, on each of which `each` points hang.
+  /// A connection asked for `size` objects, of which each (with what hangs on it) costs `each`.
   static func connection(size: Int, each: Double) -> Double {
-    2 + scale(size) * (1 + each)
+    2 + scale(size) * each
   }
 
   /// Measured: `first: N` of plain objects costs 2 and this.

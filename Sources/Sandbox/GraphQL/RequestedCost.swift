@@ -26,19 +26,21 @@ extension Engine {
       return QueryCost.object(type.name, in: parent.name) + selections(field, type, request)
     }
     let size = field.arguments["first"]?.int ?? field.arguments["last"]?.int ?? 250
-    let nodes = field.selection.fields(on: type, in: request).reduce(0.0) { most, part in
+    // Asked for by edges and by nodes, an object counts twice.
+    let each = field.selection.fields(on: type, in: request).reduce(0.0) { sum, part in
       switch part.name {
-      case "nodes": return max(most, self.type(of: part).map { selections(part, $0, request) } ?? 0)
+      case "nodes":
+        return sum + 1 + (self.type(of: part).map { selections(part, $0, request) } ?? 0)
       case "edges":
-        guard let edge = self.type(of: part) else { return most }
+        guard let edge = self.type(of: part) else { return sum }
         return part.selection.fields(on: edge, in: request).filter { $0.name == "node" }
-          .reduce(most) { most, node in
-            max(most, self.type(of: node).map { selections(node, $0, request) } ?? 0)
+          .reduce(sum + 1) { sum, node in
+            sum + (self.type(of: node).map { selections(node, $0, request) } ?? 0)
           }
-      default: return most
+      default: return sum
       }
     }
-    return QueryCost.connection(size: size, each: nodes)
+    return QueryCost.connection(size: size, each: max(1, each))
   }
 
   /// What the selections on one object cost; on an interface or union, its dearest kind of object.
