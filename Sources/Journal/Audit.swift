@@ -69,7 +69,7 @@ extension Journal {
     """,
     """
     SELECT 'two changes of ' || object || ' are on their way at once (' || operation || ')'
-    FROM changes WHERE state IN ('planned','sent','unknown','parked') AND state IN ('sent','unknown')
+    FROM changes WHERE state IN ('sent','unknown','parked') AND state <> 'parked'
     GROUP BY operation, object HAVING count(*) > 1
     """,
     """

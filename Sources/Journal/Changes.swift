@@ -53,18 +53,4 @@ extension Journal {
       ).map(Change.init)
     }
   }
-
-  /// The objects of an operation with an open or parked change in a delivery other than this one.
-  package func contested(operation: String, besides delivery: Int64) throws(JournalError)
-    -> Set<String>
-  {
-    try read { db in
-      try String.fetchSet(
-        db,
-        sql: """
-          SELECT object FROM changes
-          WHERE operation = ? AND state IN ('planned','sent','unknown','parked') AND delivery <> ?
-          """, arguments: [operation, delivery])
-    }
-  }
 }

@@ -88,24 +88,17 @@ extension Journal {
     }
   }
 
-  /// Whether a change must wait: another one of its object is sent or unknown, or planned before it in
-  /// the same delivery.
+  /// Whether a change must wait: another one of its object is sent or unknown.
   package static func isContested(_ change: Change, _ db: Database) throws -> Bool {
     let statement = try db.cachedStatement(
       sql: """
         SELECT EXISTS (
           SELECT 1 FROM changes
-          WHERE operation = :operation AND object = :object
-            AND state IN ('planned','sent','unknown','parked') AND id <> :id
-            AND (state IN ('sent','unknown')
-              OR (state = 'planned' AND delivery = :delivery AND id < :id)))
+          WHERE operation = ? AND object = ? AND state IN ('sent','unknown','parked')
+            AND state <> 'parked' AND id <> ?)
         """)
     return try Bool.fetchOne(
-      statement,
-      arguments: [
-        "operation": change.operation, "object": change.object, "id": change.id,
-        "delivery": change.delivery,
-      ]) ?? false
+      statement, arguments: [change.operation, change.object, change.id]) ?? false
   }
 
   /// Enters a batch as `sent` with its changes in item order; their `intent`s are what it was made of.

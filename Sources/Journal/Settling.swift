@@ -69,7 +69,7 @@ package struct Settling {
     let parked = try db.cachedStatement(
       sql: """
         SELECT id, delivery FROM changes
-        WHERE operation = ? AND object = ? AND state IN ('planned','sent','unknown','parked')
+        WHERE operation = ? AND object = ? AND state IN ('sent','unknown','parked')
           AND state = 'parked' AND delivery < ?
         """)
     let rows = try Row.fetchAll(

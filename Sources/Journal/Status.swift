@@ -47,12 +47,18 @@ extension Journal {
         case .settled, .refused, .duplicate, .superseded: break
         }
       }
+      // Each half by an index of its own: never a scan of what is settled.
       let changes = try Row.fetchAll(
         db,
         sql: """
-          SELECT d.job AS job, c.state AS state, count(*) AS n
-          FROM changes c JOIN deliveries d ON d.id = c.delivery
-          WHERE c.state IN ('planned','sent','unknown','parked') GROUP BY d.job, c.state
+          WITH c AS (
+            SELECT delivery, state, count(*) AS n FROM changes
+            WHERE state IN ('planned','sent','unknown') GROUP BY delivery, state
+            UNION ALL
+            SELECT delivery, state, count(*) FROM changes INDEXED BY changes_object
+            WHERE state IN ('sent','unknown','parked') AND state = 'parked' GROUP BY delivery)
+          SELECT d.job AS job, c.state AS state, sum(c.n) AS n
+          FROM c JOIN deliveries d ON d.id = c.delivery GROUP BY d.job, c.state
           """)
       for row in changes {
         let (job, count): (String, Int) = (row["job"], row["n"])
