@@ -11,7 +11,7 @@ package struct OutboundError: Error, Sendable, CustomStringConvertible {
   package enum Kind: Sendable, Equatable {
     /// The store is not reached or asks to wait.
     case store
-    /// A person must act first: sign-in, scopes, a frozen shop.
+    /// A person must act first: sign-in, scopes, a frozen shop, a damaged mirror.
     case paused
     /// The job's own SQL or zone is wrong. No slot was taken.
     case config
@@ -52,7 +52,8 @@ extension OutboundError {
       case .full: .disk
       case .sql, .timeLimit: .config
       case .result: .store
-      case .missing, .damaged, .other: .bug
+      case .damaged: .paused
+      case .missing, .other: .bug
       }
     self.init(kind, error.description)
   }

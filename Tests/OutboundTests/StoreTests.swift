@@ -18,7 +18,7 @@ import Transport
 /// From a store's API to the file, with the stand-in store.
 @Suite struct `Orders of a store` {
   @Test func `X05 X06 come out whole, then only those that changed, refunds exact`() async throws {
-    // One clock for both sides, an hour a look where nothing else is said: no two events meet.
+    // One clock for both sides, a hundredth of a second a look: no two events meet.
     let seconds = Mutex(1_785_571_200.0)  // 2026-08-01T08:00:00Z
     let clock: @Sendable () -> Double = {
       seconds.withLock { now in
