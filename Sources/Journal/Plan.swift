@@ -45,10 +45,13 @@ package struct PlanWriter: ~Copyable {
   private let changes: RawInsert
   private let rejections: RawInsert
   private let shared: RawInsert
+  private let superseded: RawInsert
+  private let nextSettling: RawInsert
   /// Rows so far.
   fileprivate(set) package var changeCount = 0
   fileprivate(set) package var rejectionCount = 0
   fileprivate(set) package var sharedCount = 0
+  fileprivate(set) package var supersededCount = 0
 
   fileprivate init(delivery: Int64, operation: String, _ db: Database) throws {
     let changes = try RawInsert(
@@ -59,8 +62,17 @@ package struct PlanWriter: ~Copyable {
     )
     let shared = try RawInsert(
       "INSERT INTO shared_records (delivery, record, line, change) VALUES (?,?,?,?)", db)
+    let superseded = try RawInsert(
+      """
+      INSERT INTO changes
+        (delivery, record, line, key, operation, object, intent, state, code, message, settled)
+      VALUES (?,?,?,?,?,?,?,'superseded','SUPERSEDED',?,(SELECT settled FROM home))
+      """, db)
+    let nextSettling = try RawInsert("UPDATE home SET settled = settled + 1", db)
     self.delivery = delivery
     self.operation = operation
+    self.superseded = superseded
+    self.nextSettling = nextSettling
     self.changes = changes
     self.rejections = rejections
     self.shared = shared
@@ -69,15 +81,28 @@ package struct PlanWriter: ~Copyable {
   /// Adds a change and gives its id. Changes are sent in the order they are added.
   @discardableResult
   package mutating func add(_ change: borrowing PlannedChange) throws -> Int64 {
-    changes.bind(1, delivery)
-    changes.bind(2, Int64(change.record))
-    changes.bind(3, Int64(change.line))
-    changes.bind(4, change.key)
-    changes.bind(5, operation)
-    changes.bind(6, change.object)
-    changes.bind(7, change.intent)
+    bind(change, to: changes)
     changeCount += 1
     return try changes.insert()
+  }
+
+  /// Adds a record that a later one of the same delivery overrules: it is settled as it comes.
+  package mutating func addSuperseded(_ change: borrowing PlannedChange, message: String) throws {
+    _ = try nextSettling.insert()
+    bind(change, to: superseded)
+    superseded.bind(8, message)
+    supersededCount += 1
+    _ = try superseded.insert()
+  }
+
+  private func bind(_ change: borrowing PlannedChange, to statement: borrowing RawInsert) {
+    statement.bind(1, delivery)
+    statement.bind(2, Int64(change.record))
+    statement.bind(3, Int64(change.line))
+    statement.bind(4, change.key)
+    statement.bind(5, operation)
+    statement.bind(6, change.object)
+    statement.bind(7, change.intent)
   }
 
   /// Adds a rejected record.
@@ -118,6 +143,7 @@ extension Journal {
       let (records, unchanged) = try body(&writer)
       let accounted =
         unchanged + writer.changeCount + writer.sharedCount + writer.rejectionCount
+        + writer.supersededCount
       guard records == accounted else {
         throw JournalError(
           .other, "the plan of d\(delivery) has \(records) records but accounts for \(accounted)")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
+import Folders
 import Jobs
 import Journal
 import Tables
@@ -78,6 +80,99 @@ import Testing
         "2 rejected conflicting-records 3 \(said) (record 2)",
         Self.stock(3, 1002, 10, to: 1),
       ])
+  }
+
+  @Test func `B15 where the last record wins, those before it are superseded`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery(
+      "sku;wh;qty\nA-1;Berlin;9\nA-1;Berlin;8\nA-1;Berlin;9\n007;Berlin;6\n007;Berlin;5\n")
+    let job = try FeedHome.stockJob { $0.duplicates = .last }
+    let verdict = try await home.planner.plan(delivery, of: job)
+    #expect(verdict == .planned(changes: 1))
+    #expect(
+      try home.outcomes(delivery) == [
+        "1 shares 3",
+        Self.stock(2, 1001, 10, to: 8).replacing("planned", with: "superseded"),
+        Self.stock(3, 1001, 10, to: 9),
+        Self.stock(4, 1002, 10, to: 6).replacing("planned", with: "superseded"),
+      ])
+    let counts = try home.parts.journal.counts(of: delivery.id)
+    #expect(counts.closes)
+    #expect(counts.superseded == 2)
+    #expect(counts.unchanged == 1)
+  }
+
+  @Test func `A11 an accepted file of zero bytes is planned with no records`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery("")
+    let job = try FeedHome.stockJob { $0.empty = .accept }
+    #expect(try await home.planner.plan(delivery, of: job) == .planned(changes: 0))
+    #expect(try home.parts.journal.delivery(delivery.id)?.records == 0)
+  }
+
+  static let thinFiles: [(text: String, correction: Bool, codes: [String])] = [
+    ("sku;wh;qty\nA-1;Berlin;9\n", false, ["min-records", "max-changed"]),
+    ("sku;wh;qty\nA-1;Berlin;5\n", false, ["min-records"]),
+    ("sku;wh;qty\nA-1;Berlin;5\n007;Berlin;5\nB-1;10;5\n", false, []),
+    ("sku;wh;qty;_code;_message\nA-1;Berlin;5;x;y\n", false, []),
+    ("sku;wh;qty\nA-1;Berlin;5\n", true, []),
+  ]
+
+  @Test(arguments: thinFiles.indices)
+  func `rails hold what is out of proportion, and a correction may be short`(_ index: Int)
+    async throws
+  {
+    let (text, correction, codes) = Self.thinFiles[index]
+    let home = try FeedHome()
+    let delivery = try home.delivery(text, correction: correction)
+    let job = try FeedHome.stockJob { job in
+      job.rails.minRecords = 3
+      job.rails.maxChanged = ExactDecimal(30)
+    }
+    switch try await home.planner.plan(delivery, of: job) {
+    case .held(let reasons): #expect(reasons.map(\.code) == codes)
+    case .planned: #expect(codes == [])
+    case .refused(let reasons): Issue.record("\(reasons)")
+    }
+  }
+
+  @Test
+  func `B18 more rejected records than stop_at allows refuse the file before anything is sent`()
+    async throws
+  {
+    let home = try FeedHome()
+    let delivery = try home.delivery("sku;wh;qty\nA-1;Berlin;9\nNOPE;Berlin;1\n")
+    let job = try FeedHome.stockJob { $0.stopAtPercent = ExactDecimal(10) }
+    let verdict = try await home.planner.plan(delivery, of: job)
+    let message =
+      "1 of 2 records are rejected (50.0%), expected at most 10% (`stop_at`); nothing was sent"
+    #expect(
+      verdict == .refused([Delivery.Reason(code: "too-many-rejected", message: message)]))
+    #expect(try home.outcomes(delivery) == [])
+  }
+
+  @Test func `a preview shows what a plan would do and writes nothing`() async throws {
+    let home = try FeedHome()
+    let text = "sku;wh;qty\nA-1;Berlin;9\nNOPE;Berlin;1\nA-1;Leipzig;5\n"
+    let delivery = try home.delivery(text)
+    var lines: [String] = []
+    let preview = try await home.planner.preview(
+      path: home.parts.spool.path(delivery.spool ?? ""), name: "x.csv", bytes: text.utf8.count,
+      of: FeedHome.stockJob { $0.rails.minRecords = 10 }
+    ) { line in
+      switch line {
+      case .change(_, let line, let key, let intent):
+        let (old, new) = (intent.prior["available"] ?? nil, intent.desired["available"] ?? nil)
+        lines.append("\(line) \(key) \(old ?? "-") → \(new ?? "-")")
+      case .rejected(let rejection): lines.append("\(rejection.line) \(rejection.code)")
+      }
+      return true
+    }
+    #expect(lines == ["2 A-1 / Berlin 5 → 9", "3 unknown-key"])
+    #expect(preview.held.map(\.code) == ["min-records"])
+    #expect(preview.totals?.unchanged == 1)
+    #expect(try home.outcomes(delivery) == [])
+    #expect(try home.parts.journal.delivery(delivery.id)?.state == .waiting)
   }
 
   @Test func `prices are compared as numbers and an empty one is cleared`() async throws {

@@ -22,6 +22,17 @@ struct Comparison {
     _ file: DeliveryFile, of job: FeedJob, name: String, mirror: StoreMirror,
     workDirectory: String
   ) async throws(PlanStop) -> Comparison {
+    let makeStage = { () throws(ScratchError) in
+      try Stage(
+        fields: job.orderedFields.map(\.field), keyCount: job.keyFields.count, name: name,
+        workDirectory: workDirectory, mirror: mirror.path)
+    }
+    // A file of zero bytes that the job accepts: no header, no records.
+    if file.bytes == 0, job.empty == .accept {
+      do throws(ScratchError) {
+        return Comparison(stage: try makeStage(), totals: PlanTotals(), columns: [])
+      } catch { throw PlanStop(error) }
+    }
     let references: [String: ByteTable]
     let moneyDigits: Int
     do throws(InboundError) {
@@ -38,11 +49,7 @@ struct Comparison {
     var candidates = sieved?.pass.candidates
     if let sieved { candidates?.formUnion(sieved.result.candidates) }
     var pass = StagingPass(file, of: job, moneyDigits: moneyDigits, candidates: candidates)
-    let stage = try pass.run(references: references) { fields, keyCount throws(ScratchError) in
-      try Stage(
-        fields: fields, keyCount: keyCount, name: name, workDirectory: workDirectory,
-        mirror: mirror.path)
-    }
+    let stage = try pass.run(references: references, makeStage: makeStage)
     do throws(ScratchError) {
       try Classification(stage, of: job).run(file: file.name)
       return Comparison(

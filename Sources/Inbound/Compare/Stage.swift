@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import GRDBSQLite
 import Glibc
 import Jobs
 import Tables
@@ -39,13 +40,13 @@ final class Stage {
     try database.execute(
       """
       PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF; PRAGMA main.locking_mode = EXCLUSIVE;
-      PRAGMA temp_store = MEMORY; PRAGMA main.cache_size = -24576;
+      PRAGMA temp_store = MEMORY; PRAGMA main.cache_size = -16384;
       """)
     MoneyFunction.register(on: database)
     let attach = try database.prepare("ATTACH ? AS mirror")
     attach.bind("file:\(Self.uriPath(mirror))?mode=ro", 1)
     try attach.run()
-    try database.execute("PRAGMA mirror.cache_size = -16384")
+    try database.execute("PRAGMA mirror.cache_size = -8192")
     let columns = fields.indices.map { index in
       "f\(index) \(Self.affinity(fields[index].type)), p\(index) INTEGER"
     }
@@ -69,6 +70,9 @@ final class Stage {
   }
 
   deinit { unlink(path) }
+
+  /// Gives back the page caches; what they held is read again where needed.
+  func releaseMemory() { sqlite3_db_release_memory(database.handle) }
 
   private static func affinity(_ type: FieldType) -> String {
     switch type {

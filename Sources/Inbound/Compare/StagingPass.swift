@@ -30,7 +30,7 @@ struct StagingPass {
   /// Reads the file into a stage, which `makeStage` makes once the header is known to fit.
   mutating func run(
     references: [String: ByteTable],
-    makeStage: ([Operation.Field], Int) throws(ScratchError) -> Stage
+    makeStage: () throws(ScratchError) -> Stage
   ) throws(PlanStop) -> Stage {
     var reader = try file.open(for: job)
     columns = reader.columns
@@ -41,7 +41,7 @@ struct StagingPass {
         moneyDigits: moneyDigits, file: file.name)
     } catch { throw .refused(error.faults) }
     do {
-      let stage = try makeStage(mapper.fields.map(\.field), mapper.keyCount)
+      let stage = try makeStage()
       try stage.database.execute("BEGIN")
       let insert = try StageInsert(stage)
       var batch = RecordBatch(columnCount: columns.count)

@@ -11,6 +11,13 @@ extension FeedJob {
     return operation.keys.first { $0.allSatisfy(mapped.contains) } ?? []
   }
 
+  /// The mapped fields, those of the key first and in its order.
+  var orderedFields: [FieldMapping] {
+    let keys = keyFields
+    return keys.compactMap { key in fields.first { $0.field.name == key } }
+      + fields.filter { !keys.contains($0.field.name) }
+  }
+
   /// The value fields the job maps, in its order.
   var valueFields: [String] {
     let keys = Set(keyFields)

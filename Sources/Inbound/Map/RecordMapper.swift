@@ -112,11 +112,8 @@ struct RecordMapper {
       return 0
     }
     let keys = job.keyFields
-    let ordered =
-      keys.compactMap { key in job.fields.first { $0.field.name == key } }
-      + job.fields.filter { !keys.contains($0.field.name) }
     var fields: [MappedField] = []
-    for mapping in ordered {
+    for mapping in job.orderedFields {
       let name = mapping.field.name
       let source: MappedField.Source
       switch mapping.source {

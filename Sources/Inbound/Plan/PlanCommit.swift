@@ -11,6 +11,8 @@ extension Planner {
   {
     let totals = comparison.totals
     let stage = comparison.stage
+    // The journal's own cache fills now: the comparison's has served.
+    stage.releaseMemory()
     var stageError: ScratchError?
     do throws(JournalError) {
       try parts.journal.writePlan(
@@ -44,6 +46,17 @@ extension Stage {
       try writer.addShared(
         record: Int(shared.int64(0)), line: Int(shared.int64(1)), change: change)
     }
+    let superseded = try database.prepare(
+      """
+      SELECT p.record, s.line, s.key, p.object,
+        '{"identity":' || p.identity || ',"desired":' || p.desired || ',"prior":' || p.prior || '}',
+        p.by_line
+      FROM plan_superseded p JOIN plan_staged s ON s.record = p.record ORDER BY p.record
+      """)
+    while try superseded.step() {
+      try writer.addSuperseded(
+        superseded.change, message: "line \(superseded.int64(5)) of the same file says otherwise")
+    }
     try forEachRejection { rejection in
       try writer.add(rejection)
       return true
@@ -62,10 +75,7 @@ extension Stage {
       WHERE NOT m.same ORDER BY \(order)
       """)
     while try changes.step() {
-      let change = PlannedChange(
-        record: Int(changes.int64(0)), line: Int(changes.int64(1)), key: changes.text(2) ?? "",
-        object: changes.text(3) ?? "", intent: changes.text(4) ?? "")
-      guard try body(change, changes.int64(5) != 0) else { return }
+      guard try body(changes.change, changes.int64(5) != 0) else { return }
     }
   }
 
@@ -79,5 +89,14 @@ extension Stage {
         code: rejected.text(3) ?? "", message: rejected.text(4) ?? "")
       guard try body(rejection) else { return }
     }
+  }
+}
+
+extension ScratchStatement {
+  /// The change in a row of record, line, key, object and intent.
+  fileprivate var change: PlannedChange {
+    PlannedChange(
+      record: Int(int64(0)), line: Int(int64(1)), key: text(2) ?? "", object: text(3) ?? "",
+      intent: text(4) ?? "")
   }
 }

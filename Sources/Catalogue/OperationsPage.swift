@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `docs/operations.md`, made of the operations themselves; a test holds the page against this.
+package enum OperationsPage {
+  /// The whole page.
+  package static var text: String {
+    """
+    # Operations
+
+    What a feed can ask of the store: the value of `feed:` in a job file. This page is made of the
+    declarations in `Sources/Catalogue`; a test fails where they disagree.
+
+    A job maps all fields of exactly one key, and the values it sets. How values are read:
+
+    - **text** is kept as it stands, leading zeros included; spaces and tabs around it are dropped. A key a
+      spreadsheet has turned into `4.00638E+12` is rejected.
+    - **whole number**: digits with an optional sign, nothing else: `1,000`, `1.0` and `1e3` are rejected.
+    - **money**: digits with the job's `decimal:` mark, no separators, never below zero, no more digits than the
+      shop's currency has. Compared as numbers: `9.5` is `9.50`.
+    - **id**: a number, or the gid of that type.
+    - **name or id**: of a row the mirror holds, exactly as it is written there.
+
+    The result of an `{sql: …}` is read in SQL's own notation, with a point as the mark; NULL means that
+    the record does not have the field.
+
+    \(Operation.all.map(section).joined(separator: "\n\n"))
+
+    ## Recovery classes
+
+    What is done after a request was sent and its answer lost:
+
+    \(RecoveryClass.allCases.map { "- \($0.rawValue): \(words($0))" }.joined(separator: "\n"))
+
+    """
+  }
+
+  private static func section(_ operation: Operation) -> String {
+    let values: String
+    switch operation.values {
+    case .oneOf(let names): values = "exactly one of \(list(names))"
+    case .atLeastOne(let names): values = "at least one of \(list(names))"
+    }
+    let keys = operation.keys.map { $0.map { "`\($0)`" }.joined(separator: " + ") }
+    let fields = operation.fields.map { field in
+      "| `\(field.name)` | \(words(field.type)) | \(field.doc) |"
+    }
+    return """
+      ## `\(operation.name)`
+
+      \(operation.doc)
+
+      | field | is | meaning |
+      |---|---|---|
+      \(fields.joined(separator: "\n"))
+
+      | | |
+      |---|---|
+      | key | \(keys.joined(separator: ", or ")) |
+      | values | \(values) |
+      | sent as | `\(operation.root)`, at most \(operation.maxItems) items a request |
+      | routes | \(list(operation.routes.map(\.rawValue))) |
+      | scopes | \(list(operation.scopes)) |
+      | recovery class | \(operation.recovery.rawValue) |
+      | mirror streams | \(list(operation.streams)) |
+      """
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.map { "`\($0)`" }.joined(separator: ", ")
+  }
+
+  private static func words(_ type: FieldType) -> String {
+    switch type {
+    case .text: "text"
+    case .integer(let limits): "whole number, \(limits.lowerBound) to \(limits.upperBound)"
+    case .money(let isClearable): isClearable ? "money; empty takes it away" : "money"
+    case .id(let type): "id (`gid://shopify/\(type)/…`)"
+    case .reference: "name or id"
+    }
+  }
+
+  private static func words(_ recovery: RecoveryClass) -> String {
+    switch recovery {
+    case .set: "it is sent again; what the store says of the compared value decides"
+    case .keyed: "the same bytes with the same key within 23 hours of the first send, then as A"
+    case .create: "our own marker is looked for first"
+    case .bulk: "the bulk operation is found by our batch id and adopted"
+    case .never: "it is parked for a person"
+    }
+  }
+}
