@@ -25,25 +25,30 @@ cat "$DRAY_HOME/outbox/receipts/stock/STOCK_1.csv.receipt.json"; echo
 head -4 "$DRAY_HOME/outbox/receipts/stock/STOCK_1.csv.receipt.csv"
 
 # The stock as the store reports it now: the mirror is read anew first.
-dray refresh inventory --full
+dray refresh inventory --full > /dev/null
 dray query "SELECT sku, l.name AS location, available FROM variants JOIN inventory_levels USING (item_id) JOIN locations l ON l.id = location_id WHERE sku IN ('SKU-00010', 'SKU-00011', 'SKU-00012') ORDER BY sku, location"
 
 # The orders, one row a line item, with the state of refunds.
-dray run orders
+dray run orders > /dev/null
 head -5 "$DRAY_HOME"/outbox/orders/orders-*.csv | cut -c 1-150
 cat "$DRAY_HOME"/outbox/orders/*.sha256
 
 # The same stock file again: known bytes, nothing is sent.
-dray run stock inbox/examples/STOCK_1.csv
+cp inbox/examples/STOCK_1.csv "$DRAY_HOME/again.tmp" && mv "$DRAY_HOME/again.tmp" "$DRAY_HOME/inbox/stock/STOCK_1.csv"
+sleep 1
 
 # A damaged one: what is good is applied, the rest comes back with the reasons, ready to be mended and dropped again.
-dray run stock inbox/examples/STOCK_2_damaged.csv
-cat "$DRAY_HOME/outbox/receipts/stock/STOCK_2_damaged.csv.rejected.csv"
+cp inbox/examples/STOCK_2_damaged.csv "$DRAY_HOME/damaged.tmp" && mv "$DRAY_HOME/damaged.tmp" "$DRAY_HOME/inbox/stock/STOCK_2.csv"
+sleep 2
+cat "$DRAY_HOME/outbox/receipts/stock/STOCK_2.csv.rejected.csv"
 
-# One that would zero half the shop: held, until a person approves it.
-dray run stock inbox/examples/STOCK_3_half_the_shop.csv || echo "exit code $?"
-dray approve d5
+# One that would zero half the shop: held. What would it do? Only a person's approval sends it.
+cp inbox/examples/STOCK_3_half_the_shop.csv "$DRAY_HOME/half.tmp" && mv "$DRAY_HOME/half.tmp" "$DRAY_HOME/inbox/stock/STOCK_3.csv"
+sleep 2
+dray plan stock inbox/examples/STOCK_3_half_the_shop.csv --limit 3 || echo "exit code $?"
+dray approve d5 > /dev/null
 dray show d5 --limit 3
 
 # Does everything add up?
 dray audit
+set +v

@@ -68,6 +68,8 @@ extension Works {
         group.addTask {
           do throws(RunnerError) {
             let code = try await self.carryOut(request) { event in
+              // Progress is for a terminal of our own.
+              if case .refreshing(_, _, _, false) = event { return }
               caller.tell(["line": .string(event.description)])
               report(event)
             }

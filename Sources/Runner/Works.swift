@@ -97,7 +97,7 @@ package final class Works: Sendable {
 
 extension RunnerError {
   /// A feed's trouble as an exit code.
-  init(_ error: InboundError) {
+  package init(_ error: InboundError) {
     let kind: Kind =
       switch error.kind {
       case .store: .unreachable

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import Jobs
 import Runner
 
 /// The process that holds the lock of a home, or asks the one that does.
@@ -18,6 +19,13 @@ struct Holder {
 
   /// Carries out a request here, or has the running dray do it; ends with its exit code.
   func carryOut(_ request: Request, strict: Bool = false) async throws {
+    throw ExitCode(try await perform(request, strict: strict, line: Output.line))
+  }
+
+  /// Carries out a request here or there; what happens goes to `line`, the exit code comes back.
+  func perform(
+    _ request: Request, strict: Bool = false, line: @escaping @Sendable (String) -> Void
+  ) async throws -> Int32 {
     let opened = try OpenedHome.load(home)
     try opened.makeState()
     let deadline = ContinuousClock.now + Holder.search
@@ -25,13 +33,15 @@ struct Holder {
       switch try StateLock.take(at: opened.lockPath, command: command, now: Clock.now()) {
       case .success(let lock):
         let code = try await hold(opened) { works, control in
-          try await works.carryOut(request, strict: strict, report: { Output.line("\($0)") })
+          try await works.carryOut(request, strict: strict) { event in
+            if Holder.isShown(event) { line("\(event)") }
+          }
         }
         _ = consume lock
-        throw ExitCode(code)
+        return code
       case .failure(let holder):
-        if let code = try ControlClient.ask(request, at: opened.socketPath, line: Output.line) {
-          throw ExitCode(code)
+        if let code = try ControlClient.ask(request, at: opened.socketPath, line: line) {
+          return code
         }
         guard ContinuousClock.now < deadline else {
           throw RunnerError(
@@ -40,6 +50,12 @@ struct Holder {
         try await Task.sleep(for: .milliseconds(100))
       }
     }
+  }
+
+  /// Progress is for terminals; a log gets the ends only.
+  private static func isShown(_ event: Event) -> Bool {
+    guard case .refreshing(_, _, _, let isFinished) = event, !isFinished else { return true }
+    return isatty(STDOUT_FILENO) == 1
   }
 
   /// Serves until a signal.
@@ -51,9 +67,11 @@ struct Holder {
       let works = try opened.works()
       try works.recover { Output.line("\($0)") }
       let control = try ControlSocket(path: opened.socketPath)
-      Output.line("serving \(home); \(works.feeds.count) feeds, \(works.exports.count) exports")
+      Output.line("serving \(home); feeds: \(works.feeds.map(\.name).joined(separator: ", "))")
       try await untilSignalled {
-        try await works.serve(control: control) { Output.line("\($0)") }
+        try await works.serve(control: control) { event in
+          if Holder.isShown(event) { Output.line("\(event)") }
+        }
       }
       Output.line("stopped")
       _ = consume lock
