@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 int clinux_open_beneath(int folder, const char *name, int flags, uint32_t mode) {
@@ -19,4 +20,9 @@ int clinux_open_beneath(int folder, const char *name, int flags, uint32_t mode) 
 
 int clinux_rename(int from_folder, const char *from, int to_folder, const char *to, int no_replace) {
   return renameat2(from_folder, from, to_folder, to, no_replace ? RENAME_NOREPLACE : 0);
+}
+
+int64_t clinux_file_system(const char *path) {
+  struct statfs facts;
+  return statfs(path, &facts) == 0 ? (int64_t)facts.f_type : -1;
 }

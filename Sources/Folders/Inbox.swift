@@ -20,10 +20,15 @@ package final class Inbox: Sendable {
 
   /// What identifies a file's state at one look.
   package struct FileStamp: Sendable, Equatable, Hashable {
+    /// The name in the inbox, as it is; `FolderError.shown` makes it fit for a message.
     package var name: String
+    /// `st_dev`.
     package var device: UInt64
+    /// `st_ino`.
     package var inode: UInt64
+    /// In bytes.
     package var size: Int
+    /// `st_mtim` in nanoseconds since 1970; whatever the uploader set.
     package var modifiedNanoseconds: Int64
 
     /// A file's state.
@@ -45,11 +50,13 @@ package final class Inbox: Sendable {
 
   /// A file copied to the spool.
   package struct Taken: Sendable, Equatable {
+    /// The original's state when it was copied.
     package var stamp: FileStamp
     /// The spool file's name, below `state/spool/`.
     package var spoolName: String
     /// 64 lower-case hexadecimal digits.
     package var sha256: String
+    /// The copy's size.
     package var bytes: Int
   }
 
@@ -116,7 +123,11 @@ package final class Inbox: Sendable {
     var found: [(arrived: Int64, name: String, candidate: Candidate)] = []
     var seen: [String: Sighting] = [:]
     let known = state.withLock { $0.sightings }
-    for name in try folder.names() where !DeliveryName.isHidden(name) {
+    for (name, isExact) in try folder.listing() where !DeliveryName.isHidden(name) {
+      guard isExact else {
+        found.append((0, name, .ignored(name: name, reason: "its name is not UTF-8")))
+        continue
+      }
       guard let status = try folder.status(name) else { continue }
       if let reason = reasonToIgnore(name, status, pattern) {
         found.append((0, name, .ignored(name: name, reason: reason)))
@@ -169,9 +180,10 @@ package final class Inbox: Sendable {
   ) throws(FolderError) -> Taken {
     let folder = try Folder(path: path)
     let file = try folder.openPlain(stamp.name)
-    try unchanged(stamp, file)
+    let before = try unchanged(stamp, file)
     let taken = try spool.copy(file, stamp: stamp, maxBytes: maxBytes) { () throws(FolderError) in
-      try self.unchanged(stamp, file)
+      // The inode's own time tells what a writer that puts the old mtime back would hide.
+      guard try self.unchanged(stamp, file) == before else { throw self.changed(stamp.name) }
       guard let status = try folder.status(stamp.name), FileStamp(stamp.name, status) == stamp
       else { throw self.changed(stamp.name) }
     }
@@ -180,10 +192,11 @@ package final class Inbox: Sendable {
     return taken
   }
 
-  private func unchanged(_ stamp: FileStamp, _ file: OpenFile) throws(FolderError) {
-    guard FileStamp(stamp.name, try file.status(stamp.name)) == stamp else {
-      throw changed(stamp.name)
-    }
+  /// The time of the inode's last change, where the file still is as the stamp says.
+  private func unchanged(_ stamp: FileStamp, _ file: OpenFile) throws(FolderError) -> Int64 {
+    let status = try file.status(stamp.name)
+    guard FileStamp(stamp.name, status) == stamp else { throw changed(stamp.name) }
+    return status.st_ctim.nanoseconds
   }
 
   private func changed(_ name: String) -> FolderError {

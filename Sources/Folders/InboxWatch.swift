@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
 import Foundation
 import Glibc
 import Synchronization
@@ -19,7 +20,7 @@ package final class InboxWatch: Sendable {
     case lookEverywhere
   }
 
-  /// Whether hints will not come and only scans find files.
+  /// Whether hints of some folder will not come, at least not yet, and only scans find its files.
   package let isPolling: Bool
   /// The hints, until `stop()`.
   package let hints: AsyncStream<Hint>
@@ -35,7 +36,8 @@ package final class InboxWatch: Sendable {
     hints = stream
     let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
     var table = WatchTable(descriptor: descriptor, paths: paths)
-    isPolling = descriptor < 0 || !table.watchMissing().isEmpty && table.isEmpty
+    _ = table.watchMissing()
+    isPolling = descriptor < 0 || !table.isComplete
     guard descriptor >= 0 else {
       continuation.finish()
       return
@@ -86,7 +88,18 @@ private struct WatchTable {
     missing = Set(paths)
   }
 
-  var isEmpty: Bool { paths.isEmpty }
+  /// Whether every folder is watched and tells all that happens in it.
+  var isComplete: Bool { missing.isEmpty && !paths.values.contains(where: WatchTable.isRemote) }
+
+  /// File systems on which others write without this machine's kernel seeing it (`statfs(2)`): NFS,
+  /// CIFS, SMB2, FUSE (SSHFS and its like), 9P, Ceph.
+  private static let remote: Set<Int64> = [
+    0x6969, 0xFF53_4D42, 0xFE53_4D42, 0x6573_5546, 0x0102_1997, 0x00C3_6400,
+  ]
+
+  private static func isRemote(_ path: String) -> Bool {
+    remote.contains(clinux_file_system(path))
+  }
 
   /// Watches the folders that are not watched yet; those for which it worked.
   mutating func watchMissing() -> [String] {

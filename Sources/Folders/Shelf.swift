@@ -81,6 +81,7 @@ package final class Shelf: Sendable {
   /// - Throws: `exists` where another file has the name, `missing` where neither is there.
   package func adopt(spoolFile source: String, as name: String) throws(FolderError) {
     let folder = try Folder(path: path)
+    let isThere = try folder.status(name) != nil
     if clinux_rename(AT_FDCWD, source, folder.descriptor, name, 1) == 0 {
       try folder.sync()
       return
@@ -88,7 +89,7 @@ package final class Shelf: Sendable {
     let code = errno
     switch code {
     case ENOENT:
-      guard try folder.status(name) != nil else { throw .system("move", source, code: code) }
+      guard isThere else { throw .system("move", source, code: code) }
     case EXDEV: try copy(source, to: folder, as: name)
     default: throw .system("move to", name, code: code)
     }

@@ -23,6 +23,15 @@ private func answer(_ root: String, _ value: String) -> ScriptedReply {
   .json(#"{"data":{"\#(root)":\#(value)},\#(cost())}"#)
 }
 
+/// The ids a request asks for; none where it is no such request.
+private func idVariables(_ body: String) -> [JSON] {
+  do throws(JSONSyntaxError) {
+    return try JSON(parsing: body)["variables"]?["ids"]?.array ?? []
+  } catch {
+    return []
+  }
+}
+
 @Suite struct `Bulk operations` {
   @Test func `a started operation is read with its counts`() async throws {
     let server = try ScriptedServer { _, _ in
@@ -246,7 +255,7 @@ private func answer(_ root: String, _ value: String) -> ScriptedReply {
     async throws
   {
     let server = try ScriptedServer { request, _ in
-      let ids = (try? JSON(parsing: request.body)["variables"]?["ids"]?.array) ?? []
+      let ids = idVariables(request.body)
       if ids.count > 200 {
         return .json(#"{"errors":[{"message":"m","extensions":{"code":"MAX_COST_EXCEEDED"}}]}"#)
       }

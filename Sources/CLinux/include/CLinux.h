@@ -8,3 +8,6 @@ int clinux_open_beneath(int folder, const char *_Nonnull name, int flags, uint32
 
 /* renameat2(2); `no_replace` refuses an existing target with EEXIST. */
 int clinux_rename(int from_folder, const char *_Nonnull from, int to_folder, const char *_Nonnull to, int no_replace);
+
+/* The magic number of the file system a path is on (statfs(2), f_type); -1 and errno on failure. */
+int64_t clinux_file_system(const char *_Nonnull path);
