@@ -54,11 +54,10 @@ package struct FeedWork: Sendable {
   /// receipts of deliveries that have ended.
   package func recover() throws(InboundError) {
     try Taker(parts: parts).recover(inbox, of: job)
-    for delivery in try journalled({ (journal) throws(JournalError) in
+    let unanswered = try journalled { (journal) throws(JournalError) in
       try journal.unanswered(of: job.name)
-    }) {
-      try receipts.write(delivery, of: job)
     }
+    try receipts.recover(unanswered, of: job)
   }
 
   /// Takes what is ready and works every open delivery, in order, until one blocks.

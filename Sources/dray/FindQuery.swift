@@ -52,13 +52,13 @@ struct Query: ParsableCommand {
         sql,
         columns: {
           columns = $0
-          if csv { try writer.write($0) }
+          if csv { writer.write($0) }
         },
         row: { row in
           // CSV is streamed; a table needs all rows to know its widths.
-          if csv { try writer.write(row.map(Output.plain)) } else { rows.append(row) }
+          if csv { writer.write(row.map(Output.plain)) } else { rows.append(row) }
         })
-      if csv { try writer.flush() }
+      if csv { writer.flush() }
     } catch let error as MirrorError {
       throw RunnerError(error)
     }

@@ -17,34 +17,33 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// Everything a writer wrote.
-func written(_ body: (inout CSVWriter) throws -> Void, _ formulas: CSVWriter.Formulas = .kept)
-  throws
-  -> [UInt8]
-{
+func written(
+  _ formulas: CSVFormulas = .kept, _ body: (inout CSVWriter<Never>) -> Void
+) -> [UInt8] {
   var bytes: [UInt8] = []
   var writer = CSVWriter(formulas: formulas, buffering: 100) { bytes += $0 }
-  try body(&writer)
-  try writer.flush()
+  body(&writer)
+  writer.flush()
   return bytes
 }
 
 @Suite struct CSVWriterTests {
-  @Test func `values are quoted where they must be`() throws {
-    let bytes = try written { writer in
-      try writer.write(["a", "b,c", "d\"e", "f\ng", " h", "", nil])
-      try writer.write([""])
-      try writer.write(["ä😀"])
+  @Test func `values are quoted where they must be`() {
+    let bytes = written { writer in
+      writer.write(["a", "b,c", "d\"e", "f\ng", " h", "", nil])
+      writer.write([""])
+      writer.write(["ä😀"])
     }
     #expect(
       String(decoding: bytes, as: UTF8.self)
         == "a,\"b,c\",\"d\"\"e\",\"f\ng\",\" h\",,\r\n\"\"\r\nä😀\r\n")
   }
 
-  @Test func `delimiter and line end are the caller's`() throws {
+  @Test func `delimiter and line end are the caller's`() {
     var bytes: [UInt8] = []
     var writer = CSVWriter(delimiter: UInt8(ascii: ";"), lineEnd: .lf) { bytes += $0 }
-    try writer.write(["a,b", "c;d"])
-    try writer.flush()
+    writer.write(["a,b", "c;d"])
+    writer.flush()
     #expect(bytes == Array("a,b;\"c;d\"\n".utf8))
   }
 
@@ -57,8 +56,8 @@ func written(_ body: (inout CSVWriter) throws -> Void, _ formulas: CSVWriter.For
   @Test(arguments: formulas)
   func `a text that a spreadsheet would run is neutralised, a number is not`(
     _ value: String, _ expected: String
-  ) throws {
-    let bytes = try written({ try $0.write([value, "x"]) }, .neutralised)
+  ) {
+    let bytes = written(.neutralised) { $0.write([value, "x"]) }
     #expect(String(decoding: bytes, as: UTF8.self) == expected + ",x\r\n")
   }
 
@@ -84,16 +83,16 @@ func written(_ body: (inout CSVWriter) throws -> Void, _ formulas: CSVWriter.For
   @Test(arguments: 1...60)
   func `B09 what is written is read again exactly`(_ seed: UInt64) throws {
     let table = Self.nastyTable(seed)
-    let bytes = try written { writer in
-      try writer.write(Self.header(table))
-      for record in table { try writer.write(record) }
+    let bytes = written { writer in
+      writer.write(Self.header(table))
+      for record in table { writer.write(record) }
     }
     let read = try ReadTable(csv: bytes)
     #expect(read.fault == nil)
     #expect(read.rows == table.map { $0.map(Optional.some) })
-    let again = try written { writer in
-      try writer.write(read.columns)
-      for record in read.rows { try writer.write(record) }
+    let again = written { writer in
+      writer.write(read.columns)
+      for record in read.rows { writer.write(record) }
     }
     #expect(again == bytes)
     // Every byte after the header belongs to one record.
@@ -108,10 +107,10 @@ func written(_ body: (inout CSVWriter) throws -> Void, _ formulas: CSVWriter.For
 
   @Test(.enabled(if: python != nil, "python3 is not installed"))
   func `B09 Python's csv reads the same values`() throws {
-    for seed in 100..<UInt64(110) {
+    for seed in 100..<UInt64(103) {
       let table = Self.nastyTable(seed)
-      let bytes = try written { writer in
-        for record in table { try writer.write(record) }
+      let bytes = written { writer in
+        for record in table { writer.write(record) }
       }
       let process = Process()
       process.executableURL = URL(filePath: Self.python ?? "")

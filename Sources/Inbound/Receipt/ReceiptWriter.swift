@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 package import Folders
 import GRDB
 package import Jobs
 package import Journal
 
 /// Answers a delivery: receipt and rejected records, from the journal and the delivery's own bytes.
+///
+/// The durable steps, in order: the list of records, the rejected records, then the summary, each seen
+/// whole in the outbox and beside the archived file; the original into the archive; the journal. A
+/// crash between two of them leaves the receipt due, and it is written again to the same bytes.
 package struct ReceiptWriter: Sendable {
   package var parts: InboundParts
   /// `outbox/receipts/NAME/`.
@@ -13,148 +18,109 @@ package struct ReceiptWriter: Sendable {
   /// `archive/NAME/`; the day folder below it is made as needed.
   package var archivePath: String
 
-  /// A writer for one feed.
   package init(parts: InboundParts, shelf: Shelf, archivePath: String) {
     self.parts = parts
     self.shelf = shelf
     self.archivePath = archivePath
   }
 
+  /// After a start: removes what a crash left half written and answers the deliveries whose receipt is
+  /// due.
+  package func recover(_ unanswered: [Delivery], of job: FeedJob) throws(InboundError) {
+    do { try shelf.sweep(keeping: []) } catch { throw InboundError(error) }
+    for delivery in unanswered {
+      let archive = try DeliveryArchive(delivery, below: archivePath, spool: parts.spool)
+      do { try archive.shelf.sweep(keeping: []) } catch { throw InboundError(error) }
+      try write(delivery, of: job)
+    }
+  }
+
   /// Writes `.receipt.json`, `.receipt.csv` and `.rejected.*` whole, keeps a copy of each beside the
   /// archived file, moves the spool file to the archive where the delivery is final, and records in the
   /// journal that it is answered. Repeating it after a crash at any step gives the same files.
   package func write(_ delivery: Delivery, of job: FeedJob) throws(InboundError) {
-    let place = try place(of: delivery)
-    let answer = ReceiptFiles(
-      delivery: delivery, job: job, journal: parts.journal, source: place.source)
-    // The plain name holds the newest answer for that file name only.
-    if place.isNewest { try write(answer, on: shelf, as: delivery.name) }
-    guard delivery.state.isFinal else {
-      try journalled { (journal) throws(JournalError) in
-        try journal.answered(delivery.id, archived: nil, at: parts.now())
-      }
-      return
+    let facts = try facts(of: delivery)
+    let archive = try DeliveryArchive(delivery, below: archivePath, spool: parts.spool)
+    let names = ReceiptNames(delivery, of: job)
+    let archived = ReceiptNames(archived: delivery, of: job)
+    func places(_ name: KeyPath<ReceiptNames, String>) -> [(shelf: Shelf, name: String)] {
+      var places: [(shelf: Shelf, name: String)] = []
+      // The plain name holds the newest answer for that file name only.
+      if facts.isNewest { places.append((shelf, names[keyPath: name])) }
+      if delivery.state.isFinal { places.append((archive.shelf, archived[keyPath: name])) }
+      return places
     }
-    do throws(FolderError) {
-      let day = try Shelf(path: "\(archivePath)/\(place.day)")
-      do throws(InboundError) {
-        try write(answer, on: day, as: "\(delivery.name).\(delivery.label)")
-      } catch { throw FolderError(.other, code: 0, error.description) }
-      if let spool = place.spool {
-        try day.adopt(spoolFile: parts.spool.path(spool), as: place.archiveName)
-      }
-    } catch {
-      throw InboundError(error)
-    }
-    let archived = place.archived ?? "\(delivery.job)/\(place.day)/\(place.archiveName)"
-    try journalled { (journal) throws(JournalError) in
-      try journal.answered(delivery.id, archived: archived, at: parts.now())
-    }
-  }
 
-  /// Where a delivery's bytes are and go.
-  private struct Place {
-    /// The day it arrived, UTC: its folder in the archive.
-    var day: String
-    /// Its name in the spool; nil once it is archived.
-    var spool: String?
-    /// Its path below the archive; nil before.
-    var archived: String?
-    /// The name it has or gets in the day folder.
-    var archiveName: String
-    /// The absolute path of its bytes now.
-    var source: String
-    /// Whether no later delivery of the job has this file name.
-    var isNewest: Bool
-  }
-
-  private func place(of delivery: Delivery) throws(InboundError) -> Place {
-    let row = try journalled { (journal) throws(JournalError) in
-      try journal.read { db in
-        try Row.fetchOne(
-          db,
-          sql: """
-            SELECT spool, archived, NOT EXISTS (SELECT 1 FROM deliveries later
-              WHERE later.job = d.job AND later.name = d.name AND later.id > d.id) AS newest
-            FROM deliveries d WHERE id = ?
-            """, arguments: [delivery.id])
-      }
+    let needsFile = facts.counts.rejected > 0 || job.receipt == .all && facts.counts.records > 0
+    let path = needsFile ? try archive.path() : nil
+    let file = path.map {
+      DeliveryFile(
+        path: $0, name: delivery.name, sha256: delivery.sha256, bytes: delivery.bytes)
     }
-    let day = String(delivery.arrivedAt.prefix(10))
-    let folder = "\(archivePath)/\(day)"
-    var place = Place(
-      day: day, spool: row?["spool"], archived: row?["archived"], archiveName: delivery.name,
-      source: "", isNewest: row?["newest"] ?? true)
-    if let archived = place.archived {
-      place.source =
-        "\(archivePath)/\(archived.split(separator: "/").dropFirst().joined(separator: "/"))"
-      place.spool = nil
-      return place
-    }
-    guard let spool = place.spool else { return place }
-    do throws(FolderError) {
-      let shelf = try Shelf(path: folder)
-      let own = "\(delivery.name).\(delivery.label)"
-      if try parts.spool.contains(spool) {
-        place.source = parts.spool.path(spool)
-        if try shelf.contains(delivery.name) { place.archiveName = own }
-      } else {
-        // Moved before a crash, under whichever name was free then.
-        if try shelf.contains(own) { place.archiveName = own }
-        place.source = "\(folder)/\(place.archiveName)"
-      }
-    } catch {
-      throw InboundError(error)
-    }
-    return place
-  }
-
-  /// Writes one set of answers; what an earlier answer of that name said and this one does not is removed.
-  private func write(
-    _ answer: ReceiptFiles, on shelf: Shelf, as name: String
-  ) throws(InboundError) {
-    let rejected = "\(name).rejected.\(answer.job.format.fileEnding)"
-    do {
-      try write(on: shelf, as: "\(name).receipt.json") { sink in try sink(try answer.summary()) }
-      if answer.listsRecords {
-        try write(on: shelf, as: "\(name).receipt.csv", answer.records)
-      } else {
-        try shelf.remove("\(name).receipt.csv")
-      }
-      if try answer.hasRejected() {
-        try write(on: shelf, as: rejected, answer.rejected)
-      } else {
-        try shelf.remove(rejected)
-      }
-    } catch let error as FolderError {
-      throw InboundError(error)
-    } catch let error as JournalError {
-      throw InboundError(error)
-    } catch let error as InboundError {
-      throw error
-    } catch {
-      throw InboundError(.bug, "the receipt of \(answer.delivery.label): \(error)")
-    }
-  }
-
-  private func write(
-    on shelf: Shelf, as name: String, _ body: (@escaping ([UInt8]) throws -> Void) throws -> Void
-  ) throws {
-    let draft = try shelf.draft(for: name)
-    do {
-      try body { bytes in try shelf.append(bytes, to: draft) }
-      try shelf.seal(draft)
-      try shelf.place(draft.temporaryName, as: name, replacing: true)
+    let list = job.receipt == .summary ? nil : try ReceiptFile(places(\.records))
+    let rejected =
+      file != nil && facts.counts.rejected > 0 ? try ReceiptFile(places(\.rejected)) : nil
+    do throws(InboundError) {
+      try ReceiptRecords(job: job, list: list, rejected: rejected).write(
+        OutcomePages(parts.journal, of: facts.source), file: file)
     } catch {
       let failure = error
-      do { try shelf.discard(draft) } catch { throw failure }
+      do throws(InboundError) {
+        try list?.discard()
+        try rejected?.discard()
+      } catch { throw failure }
       throw failure
+    }
+    if let list { try list.place() } else { try ReceiptFile.remove(places(\.records)) }
+    if let rejected {
+      try rejected.place()
+    } else if facts.counts.rejected == 0 {
+      try ReceiptFile.remove(places(\.rejected))
+    }
+    let summary = try ReceiptFile(places(\.summary))
+    try summary.append(
+      ReceiptSummary(
+        delivery: delivery, operation: job.operation.name, counts: facts.counts,
+        changes: facts.changes, calls: facts.calls,
+        points: facts.points
+      ).bytes)
+    try summary.place()
+
+    let original = delivery.state.isFinal ? try archive.adopt() : nil
+    do { try parts.journal.answered(delivery.id, archived: original, at: parts.now()) } catch {
+      throw InboundError(error)
     }
   }
 
-  private func journalled<Value>(
-    _ body: (Journal) throws(JournalError) -> Value
-  ) throws(InboundError) -> Value {
-    do { return try body(parts.journal) } catch { throw InboundError(error) }
+  /// What the journal knows of a delivery.
+  private struct Facts {
+    /// Whether no later delivery of the job has this file name.
+    var isNewest: Bool
+    /// Whose outcomes are told: a duplicate repeats the first one's.
+    var source: Int64
+    var counts: OutcomeCounts
+    var changes: Int
+    var calls: Int
+    var points: Int
+  }
+
+  private func facts(of delivery: Delivery) throws(InboundError) -> Facts {
+    let source = delivery.duplicateOf ?? delivery.id
+    do throws(JournalError) {
+      // Calls are noted and go along with the next commit: with this one, before they are counted.
+      try parts.journal.flushCalls()
+      return try parts.journal.read { db in
+        let counts = try Journal.counts(of: source, db)
+        let totals = try Journal.totals(of: source, db)
+        let later = try Bool.fetchOne(
+          db,
+          sql: "SELECT EXISTS (SELECT 1 FROM deliveries WHERE job = ? AND name = ? AND id > ?)",
+          arguments: [delivery.job, delivery.name, delivery.id])
+        return Facts(
+          isNewest: later != true, source: source, counts: counts, changes: totals.changes,
+          calls: totals.calls,
+          points: totals.points)
+      }
+    } catch { throw InboundError(error) }
   }
 }

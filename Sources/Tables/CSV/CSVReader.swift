@@ -256,7 +256,7 @@ package struct CSVReader: RecordReader {
   }
 
   /// How many bytes of the file a range of the decoded bytes stands for.
-  private func fileLength(of range: Range<Int>, in bytes: [UInt8]) -> Int {
+  func fileLength(of range: Range<Int>, in bytes: [UInt8]) -> Int {
     guard case .utf16 = encoding else { return range.count }
     return range.reduce(0) { $0 + encoding.width(ofLeading: bytes[$1]) }
   }

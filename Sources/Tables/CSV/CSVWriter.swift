@@ -1,37 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// What ends a line of delimited text.
+package enum CSVLineEnd: Sendable {
+  case lf
+  case crlf
+}
+
+/// Whether a spreadsheet may run a text as a formula.
+package enum CSVFormulas: Sendable {
+  /// For systems: values are written as they are.
+  case kept
+  /// For spreadsheets: an apostrophe goes before a text that begins like a formula. Numbers stay.
+  case neutralised
+}
+
 /// Writes records as delimited text (RFC 4180) to wherever the bytes go.
 ///
 /// A value is quoted where it must be: it holds a delimiter, a quote or a line end, begins or ends with
 /// a space, or is the only, empty value of its record (which would be an empty line).
-package struct CSVWriter {
-  /// What ends a record.
-  package enum LineEnd: Sendable {
-    case lf
-    case crlf
-  }
-
-  /// Whether a spreadsheet may run a text as a formula.
-  package enum Formulas: Sendable {
-    /// For systems: values are written as they are.
-    case kept
-    /// For spreadsheets: an apostrophe goes before a text that begins like a formula. Numbers stay.
-    case neutralised
-  }
-
+package struct CSVWriter<Failure: Error> {
   private let delimiter: UInt8
-  private let lineEnd: LineEnd
-  private let formulas: Formulas
+  private let lineEnd: CSVLineEnd
+  private let formulas: CSVFormulas
   private let limit: Int
-  private let sink: ([UInt8]) throws -> Void
+  private let sink: ([UInt8]) throws(Failure) -> Void
   private var buffer: [UInt8] = []
   private var fields = 0
   private var recordStart = 0
 
   /// A writer that hands its bytes to `sink` in pieces of about `buffering` bytes.
   package init(
-    delimiter: UInt8 = UInt8(ascii: ","), lineEnd: LineEnd = .crlf, formulas: Formulas = .kept,
-    buffering limit: Int = 64 << 10, to sink: @escaping ([UInt8]) throws -> Void
+    delimiter: UInt8 = UInt8(ascii: ","), lineEnd: CSVLineEnd = .crlf,
+    formulas: CSVFormulas = .kept,
+    buffering limit: Int = 64 << 10, to sink: @escaping ([UInt8]) throws(Failure) -> Void
   ) {
     self.delimiter = delimiter
     self.lineEnd = lineEnd
@@ -43,7 +44,7 @@ package struct CSVWriter {
   /// Writes a record; nil is an empty value.
   ///
   /// - Throws: what the sink throws; what was written before may be incomplete then.
-  package mutating func write(_ record: some Sequence<String?>) throws {
+  package mutating func write(_ record: some Sequence<String?>) throws(Failure) {
     for value in record { field((value ?? "").utf8) }
     try endRecord()
   }
@@ -52,7 +53,7 @@ package struct CSVWriter {
   package mutating func field(_ value: some Collection<UInt8>) {
     if fields > 0 { buffer.append(delimiter) }
     fields += 1
-    let neutralised = formulas == .neutralised && CSVWriter.looksLikeFormula(value)
+    let neutralised = formulas == .neutralised && looksLikeFormula(value)
     guard needsQuotes(value) else {
       if neutralised { buffer.append(UInt8(ascii: "'")) }
       buffer.append(contentsOf: value)
@@ -68,7 +69,7 @@ package struct CSVWriter {
   }
 
   /// Ends the record being written.
-  package mutating func endRecord() throws {
+  package mutating func endRecord() throws(Failure) {
     if fields == 1, buffer.count == recordStart {
       buffer.append(contentsOf: "\"\"".utf8)
     }
@@ -82,7 +83,7 @@ package struct CSVWriter {
   }
 
   /// Hands over what is left. A writer that is not flushed has not written all.
-  package mutating func flush() throws {
+  package mutating func flush() throws(Failure) {
     if !buffer.isEmpty { try sink(buffer) }
     buffer.removeAll(keepingCapacity: true)
     recordStart = 0
@@ -103,7 +104,7 @@ package struct CSVWriter {
 
   /// Whether a spreadsheet would take a text for a formula: it begins, after spaces and quotes, with
   /// `=`, `+`, `-`, `@`, a control character or a full-width sign of these, and is no plain number.
-  static func looksLikeFormula(_ value: some Collection<UInt8>) -> Bool {
+  private func looksLikeFormula(_ value: some Collection<UInt8>) -> Bool {
     guard let first = value.first else { return false }
     if first < 0x20 { return true }
     let rest = value.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") }

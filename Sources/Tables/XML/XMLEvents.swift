@@ -14,6 +14,8 @@ struct XMLEvents {
   private(set) var fault: Fault?
   /// Turns an offset in the text into one in the file.
   var offsets: XMLOffsets
+  /// The root's start tag, once it has been read.
+  private(set) var root: XMLReader.Root?
   /// The parser that reports to this.
   let parser: OpaquePointer
 
@@ -50,8 +52,14 @@ struct XMLEvents {
       skipped += 1
       return
     }
+    let isRoot = node == 0
     node = child
     if child == paths.record { begin() }
+    if isRoot {
+      root = XMLReader.Root(
+        tagEnd: offsets.file(cxml_here(parser).offset),
+        attributes: attributes.map { String(cString: $0.name) })
+    }
     let column = paths.column(of: child)
     if column >= 0 {
       var place = cxml_here(parser)

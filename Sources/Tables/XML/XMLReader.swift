@@ -29,6 +29,17 @@ package struct XMLReader: RecordReader {
   /// Where each value of the batch just filled begins.
   private var places: [cxml_place] = []
 
+  /// The start tag of the document's root.
+  package struct Root: Sendable {
+    /// The file offset of what closes the tag: one more attribute fits there.
+    package var tagEnd: Int
+    /// The local names of its attributes.
+    package var attributes: [String]
+  }
+
+  /// The root; nil before the first batch.
+  package var root: Root? { document.events.pointee.root }
+
   /// Opens a document.
   ///
   /// `path` is opened; `name` is what faults call the file.

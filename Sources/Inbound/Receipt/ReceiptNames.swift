@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Jobs
+import Journal
+import Tables
+
+/// What the files that answer a delivery are called. An arrival's name leaves room for these endings.
+struct ReceiptNames {
+  /// `NAME.receipt.json` and the others, without folder.
+  let summary: String
+  let records: String
+  let rejected: String
+
+  /// The names in the outbox.
+  init(_ delivery: Delivery, of job: FeedJob) { self.init(front: delivery.name, job) }
+
+  /// The names beside the archived file, which hold the delivery's id.
+  init(archived delivery: Delivery, of job: FeedJob) {
+    self.init(front: "\(delivery.name).\(delivery.label)", job)
+  }
+
+  private init(front: String, _ job: FeedJob) {
+    summary = "\(front).receipt.json"
+    records = "\(front).receipt.csv"
+    switch job.format {
+    case .csv: rejected = "\(front).rejected.csv"
+    case .xml: rejected = "\(front).rejected.xml"
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Folders
+import Jobs
+import Journal
+import Tables
+
+/// `NAME.receipt.csv` and `NAME.rejected.*`, in one pass over the outcomes and, where it takes the
+/// delivery's own bytes, over the file.
+struct ReceiptRecords {
+  let job: FeedJob
+  /// The list of records; nil for `receipt: summary`.
+  let list: ReceiptFile?
+  /// The rejected records; nil where there are none.
+  let rejected: ReceiptFile?
+
+  private static let columns = ["record", "line", "key", "outcome", "id", "code", "message"]
+
+  /// Writes both to their drafts.
+  ///
+  /// - Parameter file: the delivery's bytes; nil where they are not needed.
+  func write(_ outcomes: OutcomePages, file: DeliveryFile?) throws(InboundError) {
+    var outcomes = outcomes
+    var lines = CSVWriter(lineEnd: .lf) { (bytes) throws(InboundError) in
+      try list?.append(bytes)
+    }
+    try lines.write(Self.columns)
+    if let file {
+      try read(file, &outcomes, &lines)
+    }
+    while let outcome = try outcomes.next() { try Self.add(outcome, to: &lines) }
+    try lines.flush()
+  }
+
+  private func read(
+    _ file: DeliveryFile, _ outcomes: inout OutcomePages, _ lines: inout CSVWriter<InboundError>
+  ) throws(InboundError) {
+    do throws(PlanStop) {
+      var reader = try file.open(for: job)
+      var copies = try rejectedRecords(of: file, reader)
+      var mapper: RecordMapper
+      do {
+        mapper = try RecordMapper(
+          job, columns: DeliveryFile.columns(of: reader, for: job), references: [:],
+          moneyDigits: 2, file: file.name)
+      } catch { throw .refused(error.faults) }
+      var batch = RecordBatch(columnCount: reader.columns.count)
+      while try Self.fill(&batch, from: &reader) {
+        copies.look(at: batch, of: reader)
+        for index in 0..<batch.count {
+          let extent = batch.records[index]
+          let outcome: ReceiptLine?
+          do { outcome = try outcomes.next(of: extent.number) } catch { throw .failed(error) }
+          do throws(InboundError) {
+            if let outcome {
+              try Self.add(outcome, to: &lines)
+            } else if job.receipt == .all {
+              _ = mapper.map(index, of: batch)
+              try Self.add(
+                ReceiptLine(
+                  record: extent.number, line: extent.line, key: mapper.keyText(index, batch),
+                  outcome: .unchanged), to: &lines)
+            }
+          } catch { throw .failed(error) }
+          if let rejected, let outcome, outcome.outcome == .rejected {
+            let bytes: [UInt8]
+            do { bytes = try copies.copy(index, outcome, of: batch, reader) } catch {
+              throw PlanStop(.failure(error))
+            }
+            do { try rejected.append(bytes) } catch { throw .failed(error) }
+          }
+        }
+      }
+      guard let rejected else { return }
+      let ending: [UInt8]
+      do { ending = try copies.ending() } catch { throw PlanStop(.failure(error)) }
+      do { try rejected.append(ending) } catch { throw .failed(error) }
+    } catch {
+      switch error {
+      case .failed(let error): throw error
+      case .refused(let faults):
+        // It was read when it was planned; the job has been changed since.
+        throw InboundError(
+          .bug,
+          "\(file.name) can no longer be read as the job \(job.name) says: "
+            + faults.map(\.description).joined(separator: "; "))
+      }
+    }
+  }
+
+  private static func fill(
+    _ batch: inout RecordBatch, from reader: inout any RecordReader
+  ) throws(PlanStop) -> Bool {
+    do { return try reader.next(into: &batch) } catch { throw PlanStop(error) }
+  }
+
+  private func rejectedRecords(
+    of file: DeliveryFile, _ reader: any RecordReader
+  ) throws(PlanStop) -> any RejectedRecords {
+    let slices: FileSlices
+    do { slices = try FileSlices(path: file.path) } catch { throw PlanStop(.failure(error)) }
+    if let reader = reader as? CSVReader, case .csv(let format) = job.format {
+      return RejectedLines(reader, format: format, file: slices)
+    }
+    return RejectedElements(file: slices)
+  }
+
+  private static func add(
+    _ outcome: ReceiptLine, to lines: inout CSVWriter<InboundError>
+  ) throws(InboundError) {
+    try lines.write([
+      String(outcome.record), String(outcome.line), outcome.key, outcome.outcome.rawValue,
+      outcome.id, outcome.code, outcome.message,
+    ])
+  }
+}

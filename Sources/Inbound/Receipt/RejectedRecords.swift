@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Journal
+import Tables
+
+/// Copies rejected records in the delivery's own layout, byte for byte, with the reason added.
+protocol RejectedRecords {
+  /// Takes the next batch of the file, before any of its records is copied.
+  mutating func look(at batch: RecordBatch, of reader: any RecordReader)
+
+  /// The bytes for one record of that batch.
+  mutating func copy(
+    _ index: Int, _ outcome: ReceiptLine, of batch: RecordBatch, _ reader: any RecordReader
+  ) throws(ReadFailure) -> [UInt8]
+
+  /// The bytes after the last one, once the whole file has been read.
+  mutating func ending() throws(ReadFailure) -> [UInt8]
+}
+
+/// Rejected lines of a delimited file, with the columns `_code` and `_message` at their end.
+struct RejectedLines: RejectedRecords {
+  private let file: FileSlices
+  private let format: CSVFormat
+  private let encoding: TextEncoding
+  private let header: RecordBatch.Extent
+  /// Where the columns are that an earlier rejection added; they are replaced.
+  private let marks: Int?
+  private let hasMarksElsewhere: Bool
+  private var lineEnd: [UInt8] = []
+  private var hasHeader = false
+
+  init(_ reader: CSVReader, format: CSVFormat, file: FileSlices) {
+    self.file = file
+    self.format = format
+    encoding = reader.encoding
+    header = reader.header
+    marks =
+      reader.columns.suffix(2) == Correction.columns[...] ? reader.columns.count - 2 : nil
+    hasMarksElsewhere = marks == nil && Correction.marks(reader.columns)
+  }
+
+  mutating func look(at batch: RecordBatch, of reader: any RecordReader) {}
+
+  mutating func copy(
+    _ index: Int, _ outcome: ReceiptLine, of batch: RecordBatch, _ reader: any RecordReader
+  ) throws(ReadFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    if !hasHeader {
+      hasHeader = true
+      // From the file's first byte: its byte order mark is part of its layout.
+      var (content, end) = split(try file.bytes(at: 0, count: header.offset + header.length))
+      lineEnd = end.isEmpty ? encoding.encode("\n") : end
+      if marks == nil, !hasMarksElsewhere { content += added(Correction.columns) }
+      bytes = content + lineEnd
+    }
+    let extent = batch.records[index]
+    var (content, _) = split(try file.bytes(at: extent.offset, count: extent.length))
+    if let marks, extent.fault == nil, let reader = reader as? CSVReader {
+      let delimiter = encoding.encode(String(Unicode.Scalar(format.delimiter))).count
+      content = Array(
+        content.prefix(
+          reader.offset(record: index, column: marks, in: batch) - extent.offset - delimiter))
+    }
+    if !hasMarksElsewhere { content += added([outcome.code ?? "", outcome.message ?? ""]) }
+    return bytes + content + lineEnd
+  }
+
+  func ending() -> [UInt8] { [] }
+
+  /// Further values of a line, in the file's encoding, each after a delimiter.
+  private func added(_ values: [String]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var writer = CSVWriter(delimiter: format.delimiter, lineEnd: .lf) { bytes += $0 }
+    writer.write([""] + values)
+    writer.flush()
+    return encoding.encode(String(decoding: bytes.dropLast(), as: UTF8.self))
+  }
+
+  /// A line without its end, and its end.
+  private func split(_ line: [UInt8]) -> (content: [UInt8], end: [UInt8]) {
+    for end in ["\r\n", "\n", "\r"].map(encoding.encode)
+    where line.suffix(end.count) == end[...] {
+      return (Array(line.dropLast(end.count)), end)
+    }
+    return (line, [])
+  }
+}
+
+/// Rejected elements of an XML document, within what stands before the first record and after the last.
+struct RejectedElements: RejectedRecords {
+  private let file: FileSlices
+  private var encoding = TextEncoding.utf8
+  private var firstOffset: Int?
+  private var lastEnd = 0
+  private var hasEnvelope = false
+
+  init(file: FileSlices) { self.file = file }
+
+  mutating func look(at batch: RecordBatch, of reader: any RecordReader) {
+    firstOffset = firstOffset ?? batch.records.first?.offset
+    if let last = batch.records.last { lastEnd = last.offset + last.length }
+  }
+
+  mutating func copy(
+    _ index: Int, _ outcome: ReceiptLine, of batch: RecordBatch, _ reader: any RecordReader
+  ) throws(ReadFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    if !hasEnvelope, let reader = reader as? XMLReader, let root = reader.root {
+      hasEnvelope = true
+      encoding = reader.encoding
+      bytes = try file.bytes(at: 0, count: firstOffset ?? 0)
+      // A document whose root is the record has no envelope to mark.
+      if root.tagEnd <= bytes.count, !root.attributes.contains("rejected") {
+        bytes.insert(contentsOf: encoding.encode(" rejected=\"dray\""), at: root.tagEnd)
+      }
+    } else {
+      bytes = encoding.encode("\n")
+    }
+    let extent = batch.records[index]
+    return bytes + encoding.encode(comment(outcome))
+      + (try file.bytes(at: extent.offset, count: extent.length))
+  }
+
+  func ending() throws(ReadFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let more = try file.bytes(at: lastEnd + bytes.count, count: 64 << 10)
+      if more.isEmpty { return bytes }
+      bytes += more
+    }
+  }
+
+  /// The reason, as a comment before the element.
+  private func comment(_ outcome: ReceiptLine) -> String {
+    let text = "line \(outcome.line): \(outcome.code ?? ""): \(outcome.message ?? "")"
+    let plain = String(
+      String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+    return "<!-- \(plain.replacing("--", with: "- -").replacing("--", with: "- -")) -->\n"
+  }
+}
