@@ -7,7 +7,7 @@ import Testing
 @testable import Sandbox
 
 /// What the real store answered, recorded: beside the package in `shared`, or where `DRAY_SHARED` says.
-struct Captures {
+struct Recordings {
   static let folder: URL? = {
     let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
@@ -50,12 +50,12 @@ struct Captures {
   }
 }
 
-@Suite(.enabled(if: Captures.folder != nil, "the recordings are not here"))
+@Suite(.enabled(if: Recordings.folder != nil, "the recordings are not here"))
 struct `Recorded replies` {
   @Test func `queries cost what they were recorded to cost`() throws {
     let engine = Engine(schema: try Schema(parsing: SandboxSchema.sdl))
     var compared = 0
-    for exchange in try Captures.exchanges() {
+    for exchange in try Recordings.exchanges() {
       guard let recorded = exchange.reply.at("extensions.cost.requestedQueryCost")?.int,
         case .success(let prepared) = engine.prepare(exchange.document),
         case .success(let bound) = engine.bind(prepared, variables: exchange.variables)
@@ -71,7 +71,7 @@ struct `Recorded replies` {
   @Test func `documents and variables are refused in the recorded words`() throws {
     let engine = Engine(schema: try Schema(parsing: SandboxSchema.sdl))
     var compared = 0
-    for exchange in try Captures.exchanges() {
+    for exchange in try Recordings.exchanges() {
       guard let recorded = exchange.reply["errors"], exchange.reply["data"] == nil else { continue }
       let refusal: JSON
       switch engine.prepare(exchange.document) {
