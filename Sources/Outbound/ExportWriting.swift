@@ -44,7 +44,7 @@ struct ExportWriting {
 
   private func write(_ db: Database, to sink: DraftSink) throws(OutboundError) -> Int {
     let text = RowText(columns: kind.columns, time: time)
-    let formulas: CSVWriter.Formulas =
+    let formulas: CSVFormulas =
       switch job.audience {
       case .system: .kept
       case .spreadsheet: .neutralised

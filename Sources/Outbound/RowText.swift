@@ -9,7 +9,7 @@ struct RowText {
   let time: ZonedTime
 
   /// Writes a row as one record.
-  func write(_ row: Row, to writer: inout CSVWriter) throws {
+  func write<Failure>(_ row: Row, to writer: inout CSVWriter<Failure>) throws(Failure) {
     for (index, column) in columns.enumerated() {
       let value: DatabaseValue = row[index]
       switch value.storage {
