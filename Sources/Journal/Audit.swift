@@ -69,7 +69,7 @@ extension Journal {
     """,
     """
     SELECT 'two changes of ' || object || ' are on their way at once (' || operation || ')'
-    FROM changes WHERE state IN ('sent','unknown','parked') AND state <> 'parked'
+    FROM changes WHERE state IN ('sent','unknown')
     GROUP BY operation, object HAVING count(*) > 1
     """,
     """

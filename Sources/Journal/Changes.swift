@@ -15,12 +15,12 @@ extension Journal {
     throws(JournalError) -> [Change]
   {
     try read { db in
-      try Row.fetchAll(
+      try Change.all(
         db,
         sql: """
-          SELECT * FROM changes WHERE delivery = ? AND record > ? ORDER BY record LIMIT ?
-          """, arguments: [delivery, record, limit]
-      ).map(Change.init)
+          SELECT \(Change.columns) FROM changes
+          WHERE delivery = ? AND record > ? ORDER BY record LIMIT ?
+          """, arguments: [delivery, record, limit])
     }
   }
 
@@ -32,7 +32,7 @@ extension Journal {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT s.record AS shared_record, s.line AS shared_line, c.*
+          SELECT c.*, s.record AS shared_record, s.line AS shared_line
           FROM shared_records s JOIN changes c ON c.id = s.change
           WHERE s.delivery = ? AND s.record > ? ORDER BY s.record LIMIT ?
           """, arguments: [delivery, record, limit]
@@ -46,11 +46,10 @@ extension Journal {
   /// Changes settled after a mark, in the order of their settling: what the mirror copies.
   package func settled(after mark: Int64, limit: Int = 5_000) throws(JournalError) -> [Change] {
     try read { db in
-      try Row.fetchAll(
+      try Change.all(
         db,
-        sql: "SELECT * FROM changes WHERE settled > ? ORDER BY settled LIMIT ?",
-        arguments: [mark, limit]
-      ).map(Change.init)
+        sql: "SELECT \(Change.columns) FROM changes WHERE settled > ? ORDER BY settled LIMIT ?",
+        arguments: [mark, limit])
     }
   }
 }

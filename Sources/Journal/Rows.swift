@@ -49,13 +49,27 @@ extension Delivery.Reason {
 }
 
 extension Change {
+  /// The columns of a change in the order `init(_:)` reads them: by position, which is what costs least
+  /// for a hundred thousand rows.
+  static let columns =
+    "id, delivery, record, line, key, operation, object, intent, state, batch, item, stale, code, message, result, settled"
+
+  /// A row that begins with `columns`.
   init(_ row: Row) throws {
     self.init(
-      id: row["id"], delivery: row["delivery"], record: row["record"], line: row["line"],
-      key: row["key"], operation: row["operation"], object: row["object"], intent: row["intent"],
-      state: try State(journal: row["state"]), batch: row["batch"], item: row["item"],
-      stale: row["stale"], code: row["code"], message: row["message"], result: row["result"],
-      settled: row["settled"])
+      id: row[0], delivery: row[1], record: row[2], line: row[3], key: row[4], operation: row[5],
+      object: row[6], intent: row[7], state: try State(journal: row[8]), batch: row[9],
+      item: row[10], stale: row[11], code: row[12], message: row[13], result: row[14],
+      settled: row[15])
+  }
+
+  /// The changes a query gives, whose columns begin with `columns`.
+  static func all(_ db: Database, sql: String, arguments: StatementArguments) throws -> [Change] {
+    var changes: [Change] = []
+    // A cursor hands out one row after the other without keeping a copy of each.
+    let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+    while let row = try rows.next() { changes.append(try Change(row)) }
+    return changes
   }
 }
 

@@ -21,29 +21,27 @@ extension Journal {
   package static func planned(
     of delivery: Int64, after id: Int64, limit: Int, _ db: Database
   ) throws -> [Change] {
-    try Row.fetchAll(
+    try Change.all(
       db,
       sql: """
-        SELECT * FROM changes
+        SELECT \(Change.columns) FROM changes
         WHERE delivery = ? AND id > ? AND state IN ('planned','sent','unknown')
           AND state = 'planned'
         ORDER BY id LIMIT ?
-        """, arguments: [delivery, id, limit]
-    ).map(Change.init)
+        """, arguments: [delivery, id, limit])
   }
 
   /// A delivery's planned changes that compare-and-set refused and whose objects were not read since.
   package func stale(of delivery: Int64) throws(JournalError) -> [Change] {
     try read { db in
-      try Row.fetchAll(
+      try Change.all(
         db,
         sql: """
-          SELECT * FROM changes
+          SELECT \(Change.columns) FROM changes
           WHERE delivery = ? AND state IN ('planned','sent','unknown') AND state = 'planned'
             AND stale > 0 AND code IS NOT NULL
           ORDER BY id
-          """, arguments: [delivery]
-      ).map(Change.init)
+          """, arguments: [delivery])
     }
   }
 
@@ -94,8 +92,7 @@ extension Journal {
       sql: """
         SELECT EXISTS (
           SELECT 1 FROM changes
-          WHERE operation = ? AND object = ? AND state IN ('sent','unknown','parked')
-            AND state <> 'parked' AND id <> ?)
+          WHERE operation = ? AND object = ? AND state IN ('sent','unknown') AND id <> ?)
         """)
     return try Bool.fetchOne(
       statement, arguments: [change.operation, change.object, change.id]) ?? false
@@ -180,8 +177,11 @@ extension Journal {
 
   /// A batch's changes that are `sent` or `unknown`, in item order.
   package static func openChanges(of batch: String, _ db: Database) throws -> [Change] {
-    let statement = try db.cachedStatement(
-      sql: "SELECT * FROM changes WHERE batch = ? AND state IN ('sent','unknown') ORDER BY item")
-    return try Row.fetchAll(statement, arguments: [batch]).map(Change.init)
+    try Change.all(
+      db,
+      sql: """
+        SELECT \(Change.columns) FROM changes
+        WHERE batch = ? AND state IN ('sent','unknown') ORDER BY item
+        """, arguments: [batch])
   }
 }

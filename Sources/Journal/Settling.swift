@@ -10,11 +10,15 @@ package struct Settling {
   private var number: Int64
   private var batches: Set<String> = []
   private var answered: Set<Int64> = []
+  private let anyParked: Bool
 
   package init(at now: String, _ db: Database) throws {
     self.db = db
     self.now = now
     number = try Int64.fetchOne(db, sql: "SELECT settled FROM home") ?? 0
+    anyParked =
+      try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM changes WHERE state = 'parked')")
+      ?? false
   }
 
   /// A change has its final outcome, or is parked. An applied one supersedes what is parked of earlier
@@ -32,7 +36,7 @@ package struct Settling {
     ).execute(arguments: [state.rawValue, code, message, change.stale, number, change.id])
     try expectOne(change)
     if let batch = change.batch { batches.insert(batch) }
-    if state == .applied { try supersedeParked(before: change) }
+    if state == .applied, anyParked { try supersedeParked(before: change) }
   }
 
   /// A change is to be sent in a new batch: certainly not executed, or to be decided afresh by
@@ -69,8 +73,8 @@ package struct Settling {
     let parked = try db.cachedStatement(
       sql: """
         SELECT id, delivery FROM changes
-        WHERE operation = ? AND object = ? AND state IN ('sent','unknown','parked')
-          AND state = 'parked' AND delivery < ?
+        WHERE operation = ? AND object = ? AND state = 'parked'
+          AND delivery < ?
         """)
     let rows = try Row.fetchAll(
       parked, arguments: [change.operation, change.object, change.delivery])

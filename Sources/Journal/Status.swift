@@ -55,8 +55,8 @@ extension Journal {
             SELECT delivery, state, count(*) AS n FROM changes
             WHERE state IN ('planned','sent','unknown') GROUP BY delivery, state
             UNION ALL
-            SELECT delivery, state, count(*) FROM changes INDEXED BY changes_object
-            WHERE state IN ('sent','unknown','parked') AND state = 'parked' GROUP BY delivery)
+            SELECT delivery, state, count(*) FROM changes INDEXED BY changes_parked
+            WHERE state = 'parked' GROUP BY delivery)
           SELECT d.job AS job, c.state AS state, sum(c.n) AS n
           FROM c JOIN deliveries d ON d.id = c.delivery GROUP BY d.job, c.state
           """)
