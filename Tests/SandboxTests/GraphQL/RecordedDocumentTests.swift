@@ -39,10 +39,13 @@ struct Recordings {
   }
 
   private static func collect(_ json: JSON, _ file: String, _ found: inout [Exchange]) {
-    if let document = json["query"]?.string, let response = json["response"] {
+    let request = json["request"] ?? json
+    if let document = (request["query"] ?? request["document"])?.string,
+      let response = json["response"]
+    {
       found.append(
         Exchange(
-          file: file, document: document, variables: json["variables"] ?? [:],
+          file: file, document: document, variables: request["variables"] ?? [:],
           reply: response["payload"] ?? response))
     }
     for member in json.members ?? [] { collect(member.value, file, &found) }
