@@ -22,12 +22,12 @@ struct SignIn {
 
   /// Answers `POST /admin/oauth/access_token`, form or JSON.
   mutating func grant(_ request: IncomingRequest, now: Double) -> OutgoingReply {
-    var fields = Form(encoded: request.body).fields
-    if request.headers["content-type"]?.hasPrefix("application/json") == true {
-      fields = [:]
-      if let members = (try? JSON(parsing: request.body))?.members {
-        for member in members { fields[member.name] = member.value.string }
-      }
+    let fields: [String: String]
+    do {
+      fields = try Self.fields(of: request)
+    } catch {
+      return .json(
+        400, ["error": "invalid_request", "error_description": .string(error.description)])
     }
     guard fields["client_id"] == options.clientID, fields["client_secret"] == options.clientSecret
     else {
@@ -55,5 +55,18 @@ struct SignIn {
         "scope": .string(options.scopes.joined(separator: ",")),
         "expires_in": JSON(options.tokenLifetime),
       ])
+  }
+
+  private static func fields(of request: IncomingRequest) throws(JSONSyntaxError) -> [String:
+    String]
+  {
+    guard request.headers["content-type"]?.hasPrefix("application/json") == true else {
+      return Form(encoded: request.body).fields
+    }
+    var fields: [String: String] = [:]
+    for member in try JSON(parsing: request.body).members ?? [] {
+      fields[member.name] = member.value.string
+    }
+    return fields
   }
 }
