@@ -5,7 +5,15 @@ package import Tables
 /// What a feed asks of the store: one small declaration in a file of its own.
 ///
 /// Everything the rooms above need to plan, send, settle and verify an operation stands here, so that a
-/// new one is a new file and a line in `Operation.all`.
+/// new one is a new file and a line in `Operation.all`:
+/// 1. Find the mutation in the official schema: its input limits, its user error codes, its cost; decide the
+///    recovery class by what a repeated request does.
+/// 2. Write `objects`: the SELECT that finds an object by each of `keys` and holds the present value of every
+///    value field. If the mirror lacks a table for it, that is a stream first.
+/// 3. Declare the fields. A type's canonical form is what is compared, so an unchanged record is never sent.
+/// 4. Build the item and the variables from an `Intent`, never from text; say how an object is read back.
+/// 5. `DRAY_WRITE_DOCS=1 swift test --filter OperationsPageTests` writes `docs/operations.md`; the sandbox
+///    needs the root, and the schema check then validates the document.
 package struct Operation: Sendable {
   /// Its name in a job's `feed:`, e.g. `stock.set`.
   package var name: String

@@ -21,7 +21,10 @@ final class Expressions {
   {
     let database = try ScratchDatabase(path: ":memory:")
     DecimalFunctions.register(on: database, decimalMark: decimalMark)
-    let names = columns.map(Self.quoted)
+    // Columns without a name have none in SQL either, but a table wants one for each.
+    let names = columns.enumerated().map { index, name in
+      Self.quoted(name.isEmpty ? "#\(index + 1)" : name)
+    }
     let list = expressions.isEmpty ? "1" : expressions.map { "(\($0)\n)" }.joined(separator: ", ")
     let condition = filter.map { " WHERE (\($0)\n)" } ?? ""
     try database.execute(

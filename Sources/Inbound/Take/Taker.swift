@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Folders
-import GRDB
 package import Jobs
 package import Journal
 
@@ -75,19 +74,6 @@ package struct Taker: Sendable {
     }
     // What is not there any more, or is another file by now, has nothing left to remove.
     try forget(originals.map(\.delivery))
-  }
-
-  /// Removes what a crash left in the spool: half copies, and copies no delivery names. Only while nobody takes.
-  package func sweepSpool() throws(InboundError) {
-    let named: Set<String>
-    do throws(JournalError) {
-      named = try parts.journal.read { database in
-        try Set(
-          String.fetchAll(
-            database, sql: "SELECT spool FROM deliveries WHERE spool IS NOT NULL"))
-      }
-    } catch { throw InboundError(error) }
-    try folders { () throws(FolderError) in try parts.spool.sweep(keeping: named) }
   }
 
   /// A delivery whose inbox original may still be there.
