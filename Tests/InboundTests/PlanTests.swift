@@ -191,6 +191,52 @@ import Testing
       ])
   }
 
+  /// A price feed of `item` elements, as a job with names for its paths.
+  static func xmlJob(_ change: (inout FeedJob) -> Void = { _ in }) throws -> FeedJob {
+    let xml = XMLFormat(records: "/prices/item", fields: ["@sku", "gross", "list", "@status"])
+    return try FeedHome.job(
+      .priceSet, format: .xml(xml),
+      ["sku": .column("SKU"), "price": .column("gross"), "compare_at_price": .column("list")]
+    ) { job in
+      job.columns = ["SKU", "gross", "list", "STATUS"]
+      job.filter = "STATUS = 'A'"
+      change(&job)
+    }
+  }
+
+  @Test func `in XML an absent value asks for nothing and an empty one takes it away`() async throws
+  {
+    let home = try FeedHome()
+    let delivery = try home.delivery(
+      """
+      <prices>
+      <item sku="007" status="A"><gross>10.00</gross></item>
+      <item sku="007" status="B"><gross>99</gross></item>
+      <item sku="B-1" status="A"><list>5</list></item>
+      <item sku="A-1" status="A"/>
+      <item sku="007" status="A"><list></list></item>
+      </prices>
+      """, name: "x.xml")
+    _ = try await home.planner.plan(delivery, of: Self.xmlJob())
+    #expect(try home.parts.journal.counts(of: delivery.id).closes)
+    let intents = try home.outcomes(delivery)
+    #expect(
+      intents.contains {
+        $0.hasPrefix("3 planned 105") && $0.contains(#""desired":{"compare_at_price":"5.00"}"#)
+      })
+    #expect(intents.contains { $0.hasPrefix("4 rejected missing-value 5 ") })
+    #expect(intents.contains { $0.hasPrefix("1 rejected conflicting-records") })
+  }
+
+  @Test func `a correction in XML is known by its root`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery(
+      "<prices rejected=\"yes\"><item sku=\"B-1\" status=\"A\"><gross>5</gross></item></prices>",
+      name: "x.xml")
+    let job = try Self.xmlJob { $0.rails.minRecords = 10 }
+    #expect(try await home.planner.plan(delivery, of: job) == .planned(changes: 1))
+  }
+
   @Test func `C07 planning again after a lost transaction gives the same changes`() async throws {
     let text = "sku;wh;qty\nA-1;Berlin;1\n007;Leipzig;2\nNOPE;Berlin;3\n"
     var outcomes: [[String]] = []

@@ -14,8 +14,8 @@ import Tables
 struct Comparison {
   let stage: Stage
   let totals: PlanTotals
-  /// The columns of the file.
-  let columns: [String]
+  /// Whether the file carries the marks of our own rejected files.
+  let isCorrection: Bool
 
   /// Compares. The delivery is refused where the file as a whole is wrong.
   static func make(
@@ -30,7 +30,7 @@ struct Comparison {
     // A file of zero bytes that the job accepts: no header, no records.
     if file.bytes == 0, job.empty == .accept {
       do throws(ScratchError) {
-        return Comparison(stage: try makeStage(), totals: PlanTotals(), columns: [])
+        return Comparison(stage: try makeStage(), totals: PlanTotals(), isCorrection: false)
       } catch { throw PlanStop(error) }
     }
     let references: [String: ByteTable]
@@ -57,7 +57,7 @@ struct Comparison {
         totals: try stage.totals(
           records: pass.records, alsoAboveZero: sieved?.result.unchangedAboveZero ?? 0,
           groupColumn: job.operation.groupColumn),
-        columns: pass.columns)
+        isCorrection: pass.isCorrection)
     } catch { throw PlanStop(error) }
   }
 

@@ -11,8 +11,8 @@ struct StagingPass {
   private(set) var records = 0
   /// Records `where:` passes over.
   private(set) var passedOver = 0
-  /// The columns of the file.
-  private(set) var columns: [String] = []
+  /// Whether the file carries the marks of our own rejected files.
+  private(set) var isCorrection = false
 
   private let file: DeliveryFile
   private let job: FeedJob
@@ -33,7 +33,6 @@ struct StagingPass {
     makeStage: () throws(ScratchError) -> Stage
   ) throws(PlanStop) -> Stage {
     var reader = try file.open(for: job)
-    columns = reader.columns
     var mapper: RecordMapper
     do {
       mapper = try RecordMapper(
@@ -44,11 +43,12 @@ struct StagingPass {
       let stage = try makeStage()
       try stage.database.execute("BEGIN")
       let insert = try StageInsert(stage)
-      var batch = RecordBatch(columnCount: columns.count)
+      var batch = RecordBatch(columnCount: reader.columns.count)
       while try next(&reader, &batch) {
         try take(batch, &mapper, reader, insert)
       }
       try stage.database.execute("COMMIT")
+      isCorrection = Correction.marks(reader)
       return stage
     } catch let stop as PlanStop {
       throw stop

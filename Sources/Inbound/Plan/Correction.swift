@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Tables
+
 /// A rejected file of ours that was mended and dropped again: our marks in it are no input.
 enum Correction {
   /// The columns we add to rejected records.
   static let columns = ["_code", "_message"]
 
-  /// Whether a table carries our marks.
+  /// The attribute on the root of rejected XML elements.
+  static let attribute = "rejected"
+
+  /// Whether a file carries our marks; of XML that is known once a batch has been read.
+  static func marks(_ reader: any RecordReader) -> Bool {
+    if let xml = reader as? XMLReader { return xml.root?.attributes.contains(attribute) == true }
+    return marks(reader.columns)
+  }
+
+  /// Whether a table's columns carry our marks.
   static func marks(_ columns: [String]) -> Bool { Self.columns.allSatisfy(columns.contains) }
 }

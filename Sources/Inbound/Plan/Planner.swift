@@ -48,7 +48,7 @@ package struct Planner: Sendable {
       }
     }
     let totals = comparison.totals
-    let isCorrection = delivery.correction || Correction.marks(comparison.columns)
+    let isCorrection = delivery.correction || comparison.isCorrection
     if let reason = Self.stop(totals, of: job) { return try refuse(delivery, [reason]) }
     if delivery.approvedSHA256 != delivery.sha256 {
       let check = RailCheck(

@@ -51,7 +51,7 @@ extension Planner {
     preview.totals = comparison.totals
     if let reason = Self.stop(comparison.totals, of: job) { preview.refused = [reason] }
     preview.held = RailCheck(
-      rails: job.rails, isCorrection: Correction.marks(comparison.columns),
+      rails: job.rails, isCorrection: comparison.isCorrection,
       approval: "dray approve, once it is delivered"
     ).reasons(for: comparison.totals)
     do {

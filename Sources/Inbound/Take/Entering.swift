@@ -61,12 +61,20 @@ extension Taker {
   private func isCorrection(_ taken: Inbox.Taken, of job: FeedJob) -> Bool {
     let name = taken.stamp.name
     if name.hasSuffix(".rejected.csv") || name.hasSuffix(".rejected.xml") { return true }
-    guard case .csv(var csv) = job.format, taken.bytes > 0 else { return false }
-    csv.required = []
+    guard taken.bytes > 0 else { return false }
+    var format = job.format
+    if case .csv(var csv) = format {
+      csv.required = []
+      format = .csv(csv)
+    }
     do throws(TableError) {
-      return Correction.marks(
-        try openReader(path: parts.spool.path(taken.spoolName), named: name, format: .csv(csv))
-          .columns)
+      var reader = try openReader(
+        path: parts.spool.path(taken.spoolName), named: name, format: format)
+      if case .xml = format {
+        var batch = RecordBatch(columnCount: reader.columns.count)
+        _ = try reader.next(into: &batch)
+      }
+      return Correction.marks(reader)
     } catch { return false }
   }
 }
