@@ -287,6 +287,18 @@ struct ReceiptHome {
         == encode(Self.rejected.replacing("2;B", with: "é;B")))
   }
 
+  @Test func `a job that was changed since keeps no receipt from being written`() throws {
+    let receipts = try ReceiptHome()
+    let delivery = try receipts.home.delivery(Self.file)
+    try receipts.plan(delivery)
+    var job = try FeedHome.stockJob { $0.receipt = .all }
+    job.format = .csv(CSVFormat())
+    try receipts.writer.write(try receipts.settle(delivery), of: job)
+    #expect(receipts.text("receipts/feed/x.csv.receipt.csv") == Self.lines)
+    #expect(receipts.bytes("receipts/feed/x.csv.rejected.csv") == nil)
+    #expect(try receipts.delivery(delivery.id).archived == "feed/2026-11-21/x.csv")
+  }
+
   static let crashes = [
     "before the first file", "with a draft left behind", "after the records",
     "after the outbox", "after the move", "after the move to a name of its own",

@@ -39,7 +39,10 @@ struct PlanTests {
     let rest = try home.journal.changes(of: delivery.id, after: first.last?.record ?? 0)
     #expect(first.map(\.record) == [1, 2, 3])
     #expect(rest.map(\.record) == [4, 5])
-    #expect(try home.journal.sharedRecords(of: delivery.id).map(\.change.record) == [1])
+    let shared = try home.journal.receiptLines(of: delivery.id).filter {
+      $0.message?.hasPrefix("the same as") == true
+    }
+    #expect(shared.map(\.message) == ["the same as record 1"])
     #expect(try home.journal.rejections(of: delivery.id).map(\.code) == ["UNKNOWN_SKU"])
   }
 

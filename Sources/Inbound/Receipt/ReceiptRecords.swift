@@ -38,12 +38,7 @@ struct ReceiptRecords {
     do throws(PlanStop) {
       var reader = try file.open(for: job)
       var copies = try rejectedRecords(of: file, reader)
-      var mapper: RecordMapper
-      do {
-        mapper = try RecordMapper(
-          job, columns: DeliveryFile.columns(of: reader, for: job), references: [:],
-          moneyDigits: 2, file: file.name)
-      } catch { throw .refused(error.faults) }
+      var mapper = job.receipt == .all ? try mapper(of: file, reader) : nil
       var batch = RecordBatch(columnCount: reader.columns.count)
       while try Self.fill(&batch, from: &reader) {
         copies.look(at: batch, of: reader)
@@ -54,12 +49,12 @@ struct ReceiptRecords {
           do throws(InboundError) {
             if let outcome {
               try Self.add(outcome, to: &lines)
-            } else if job.receipt == .all {
-              _ = mapper.map(index, of: batch)
+            } else if mapper != nil {
+              _ = mapper?.map(index, of: batch)
               try Self.add(
                 ReceiptLine(
-                  record: extent.number, line: extent.line, key: mapper.keyText(index, batch),
-                  outcome: .unchanged), to: &lines)
+                  record: extent.number, line: extent.line,
+                  key: mapper?.keyText(index, batch) ?? "", outcome: .unchanged), to: &lines)
             }
           } catch { throw .failed(error) }
           if let rejected, let outcome, outcome.outcome == .rejected {
@@ -86,6 +81,17 @@ struct ReceiptRecords {
             + faults.map(\.description).joined(separator: "; "))
       }
     }
+  }
+
+  /// Reads the keys of what is unchanged.
+  private func mapper(
+    of file: DeliveryFile, _ reader: any RecordReader
+  ) throws(PlanStop) -> RecordMapper {
+    do {
+      return try RecordMapper(
+        job, columns: DeliveryFile.columns(of: reader, for: job), references: [:], moneyDigits: 2,
+        file: file.name)
+    } catch { throw .refused(error.faults) }
   }
 
   private static func fill(

@@ -5,6 +5,8 @@ package import Folders
 import GRDB
 package import Jobs
 package import Journal
+import Logging
+import Tables
 
 /// Answers a delivery: receipt and rejected records, from the journal and the delivery's own bytes.
 ///
@@ -39,7 +41,8 @@ package struct ReceiptWriter: Sendable {
   /// archived file, moves the spool file to the archive where the delivery is final, and records in the
   /// journal that it is answered. Repeating it after a crash at any step gives the same files.
   package func write(_ delivery: Delivery, of job: FeedJob) throws(InboundError) {
-    let facts = try facts(of: delivery)
+    let facts = try facts(of: delivery, job)
+    let counts = facts.summary.counts
     let archive = try DeliveryArchive(delivery, below: archivePath, spool: parts.spool)
     let names = ReceiptNames(delivery, of: job)
     let archived = ReceiptNames(archived: delivery, of: job)
@@ -51,15 +54,11 @@ package struct ReceiptWriter: Sendable {
       return places
     }
 
-    let needsFile = facts.counts.rejected > 0 || job.receipt == .all && facts.counts.records > 0
-    let path = needsFile ? try archive.path() : nil
-    let file = path.map {
-      DeliveryFile(
-        path: $0, name: delivery.name, sha256: delivery.sha256, bytes: delivery.bytes)
-    }
+    let needsFile = counts.rejected > 0 || job.receipt == .all && counts.records > 0
+    let file = needsFile ? try file(of: delivery, job, archive) : nil
     let list = job.receipt == .summary ? nil : try ReceiptFile(places(\.records))
     let rejected =
-      file != nil && facts.counts.rejected > 0 ? try ReceiptFile(places(\.rejected)) : nil
+      file != nil && counts.rejected > 0 ? try ReceiptFile(places(\.rejected)) : nil
     do throws(InboundError) {
       try ReceiptRecords(job: job, list: list, rejected: rejected).write(
         OutcomePages(parts.journal, of: facts.source), file: file)
@@ -74,21 +73,42 @@ package struct ReceiptWriter: Sendable {
     if let list { try list.place() } else { try ReceiptFile.remove(places(\.records)) }
     if let rejected {
       try rejected.place()
-    } else if facts.counts.rejected == 0 {
+    } else if counts.rejected == 0 {
       try ReceiptFile.remove(places(\.rejected))
     }
     let summary = try ReceiptFile(places(\.summary))
-    try summary.append(
-      ReceiptSummary(
-        delivery: delivery, operation: job.operation.name, counts: facts.counts,
-        changes: facts.changes, calls: facts.calls,
-        points: facts.points
-      ).bytes)
+    try summary.append(facts.summary.bytes)
     try summary.place()
 
     let original = delivery.state.isFinal ? try archive.adopt() : nil
     do { try parts.journal.answered(delivery.id, archived: original, at: parts.now()) } catch {
       throw InboundError(error)
+    }
+  }
+
+  /// The delivery's bytes; nil where they are gone, or where the job was changed since and no longer
+  /// fits them: the receipt is then written from the journal alone.
+  private func file(
+    of delivery: Delivery, _ job: FeedJob, _ archive: DeliveryArchive
+  ) throws(InboundError) -> DeliveryFile? {
+    guard let path = try archive.path() else { return nil }
+    let file = DeliveryFile(
+      path: path, name: delivery.name, sha256: delivery.sha256, bytes: delivery.bytes)
+    do throws(PlanStop) {
+      _ = try file.open(for: job)
+      return file
+    } catch {
+      switch error {
+      case .failed(let error): throw error
+      case .refused(let faults):
+        parts.logger.warning(
+          "no rejected records are written: the job no longer fits the file",
+          metadata: [
+            "feed": "\(job.name)", "delivery": "\(delivery.label)",
+            "reason": "\(faults.first?.description ?? "")",
+          ])
+        return nil
+      }
     }
   }
 
@@ -98,28 +118,26 @@ package struct ReceiptWriter: Sendable {
     var isNewest: Bool
     /// Whose outcomes are told: a duplicate repeats the first one's.
     var source: Int64
-    var counts: OutcomeCounts
-    var changes: Int
-    var calls: Int
-    var points: Int
+    var summary: ReceiptSummary
   }
 
-  private func facts(of delivery: Delivery) throws(InboundError) -> Facts {
+  private func facts(of delivery: Delivery, _ job: FeedJob) throws(InboundError) -> Facts {
     let source = delivery.duplicateOf ?? delivery.id
     do throws(JournalError) {
       // Calls are noted and go along with the next commit: with this one, before they are counted.
       try parts.journal.flushCalls()
       return try parts.journal.read { db in
-        let counts = try Journal.counts(of: source, db)
-        let totals = try Journal.totals(of: source, db)
         let later = try Bool.fetchOne(
           db,
           sql: "SELECT EXISTS (SELECT 1 FROM deliveries WHERE job = ? AND name = ? AND id > ?)",
           arguments: [delivery.job, delivery.name, delivery.id])
+        let totals = try Journal.totals(of: source, db)
         return Facts(
-          isNewest: later != true, source: source, counts: counts, changes: totals.changes,
-          calls: totals.calls,
-          points: totals.points)
+          isNewest: later != true, source: source,
+          summary: ReceiptSummary(
+            delivery: delivery, operation: job.operation.name,
+            counts: try Journal.counts(of: source, db), changes: totals.changes,
+            calls: totals.calls, points: totals.points))
       }
     } catch { throw InboundError(error) }
   }
