@@ -13,7 +13,7 @@ struct CommandResult: Sendable, CustomStringConvertible {
 
 /// A process of the real program.
 final class Command: Sendable {
-  nonisolated(unsafe) private let process: Process  // used by one test's task at a time
+  private let process: Process
   private let outputPath: String
   private let errorsPath: String
 
@@ -33,7 +33,7 @@ final class Command: Sendable {
     outputPath = "\(scratch)/\(id).out"
     errorsPath = "\(scratch)/\(id).err"
     for path in [outputPath, errorsPath] {
-      FileManager.default.createFile(atPath: path, contents: nil)
+      try Data().write(to: URL(fileURLWithPath: path))
     }
     process = Process()
     process.executableURL = URL(fileURLWithPath: program)

@@ -13,6 +13,7 @@ final class TestHome: Sendable {
   static let stock = """
     feed: stock.set
     files: "*.csv"
+    format: {type: csv}
     quiet: 0s
     fields:
       sku: sku
