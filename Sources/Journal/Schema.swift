@@ -113,7 +113,6 @@ enum Schema {
     CREATE UNIQUE INDEX changes_settled ON changes(settled) WHERE settled IS NOT NULL;
     CREATE INDEX changes_delivery ON changes(delivery, record);
     CREATE INDEX changes_open ON changes(delivery, id) WHERE state IN ('planned','sent','unknown');
-    CREATE INDEX changes_object ON changes(operation, object) WHERE state IN ('sent','unknown');
     CREATE INDEX changes_parked ON changes(operation, object) WHERE state = 'parked';
     CREATE INDEX changes_batch ON changes(batch) WHERE state IN ('sent','unknown');
 

@@ -86,16 +86,18 @@ extension Journal {
     }
   }
 
-  /// Whether a change must wait: another one of its object is sent or unknown.
-  package static func isContested(_ change: Change, _ db: Database) throws -> Bool {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT EXISTS (
-          SELECT 1 FROM changes
-          WHERE operation = ? AND object = ? AND state IN ('sent','unknown') AND id <> ?)
-        """)
-    return try Bool.fetchOne(
-      statement, arguments: [change.operation, change.object, change.id]) ?? false
+  /// The objects of an operation that another delivery has a change of on its way for: a new change must
+  /// wait until its outcome is known. A plan itself has one change an object.
+  package static func contested(
+    _ operation: String, besides delivery: Int64, _ db: Database
+  ) throws -> Set<String> {
+    try String.fetchSet(
+      db.cachedStatement(
+        sql: """
+          SELECT c.object FROM batches b INDEXED BY batches_open
+          JOIN changes c ON c.batch = b.id AND c.state IN ('sent','unknown')
+          WHERE b.state <> 'settled' AND b.delivery <> ? AND c.operation = ?
+          """), arguments: [delivery, operation])
   }
 
   /// Enters a batch as `sent` with its changes in item order; their `intent`s are what it was made of.

@@ -63,6 +63,7 @@ struct BulkFileMaking {
     }
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     defer { close(handle) }
+    let contested = try Journal.contested(operation.name, besides: delivery, db)
     let page = 20 * operation.maxItems
     var (line, bytes) = (0, 0)
     var cursor: Int64 = 0
@@ -72,7 +73,7 @@ struct BulkFileMaking {
       cursor = last.id
       var buffer = Data()
       for group in try Grouping.groups(of: changes.filter { !$0.needsReading }, for: operation) {
-        let free = try group.filter { try !Journal.isContested($0, db) }
+        let free = group.filter { !contested.contains($0.object) }
         if free.isEmpty { continue }
         let parcel = try Parcel(
           of: free, operation: operation, delivery: delivery, id: identifier(), key: identifier(),

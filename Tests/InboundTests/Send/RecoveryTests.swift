@@ -140,6 +140,33 @@ struct RecoveryTests {
     #expect(try bench.parts.journal.planned(of: delivery.id, limit: 1_000).count == intents.count)
   }
 
+  @Test
+  func `no change is sent for an object whose last change another feed does not know the fate of`()
+    async throws
+  {
+    let bench = try await SendingBench()
+    defer { bench.endQuietly() }
+    let (first, intents) = try bench.stockDelivery(limit: 2)
+    _ = try await crash(bench, first, executed: true)
+    let second = try bench.deliver(
+      try bench.intents(.stockSet, limit: 4) { index, _ in ["available": "\(3_000 + index)"] },
+      .stockSet)
+    let ending = try await bench.sender.send(
+      second, of: SendingBench.job(.stockSet, route: .direct))
+    guard case .pending = ending else {
+      Issue.record("expected pending, found \(ending)")
+      return
+    }
+    let states = try bench.parts.journal.changes(of: second.id).map(\.state)
+    #expect(states == [.planned, .planned, .applied, .applied])
+    _ = try await bench.sender.send(first, of: SendingBench.job(.stockSet, route: .direct))
+    let again = try await bench.sender.send(
+      second, of: SendingBench.job(.stockSet, route: .direct))
+    #expect(again == .settled)
+    #expect(try bench.parts.journal.counts(of: second.id).applied == 4)
+    #expect(intents.count == 2)
+  }
+
   @Test func `what a later delivery has changed since is superseded when it is retried`()
     async throws
   {
