@@ -93,7 +93,10 @@ extension Works {
   ) async throws(RunnerError) -> Int32 {
     guard id.hasPrefix("d"), let number = Int64(id.dropFirst()) else {
       throw RunnerError(
-        .usage, "\(id) is no id; a delivery's looks like d1042, an export run's like x77")
+        .usage,
+        id.hasPrefix("x")
+          ? "\(id): an export run needs no retry; 'dray run JOB' finishes what is open"
+          : "\(id) is no delivery's id; one looks like d1042")
     }
     let (delivery, job) = try find(number)
     let feed = try work(job, report: report)

@@ -31,7 +31,11 @@ struct ExportProgress {
         FROM runs WHERE id = ?
         """, arguments: [id])
     return row?.map { column, value in
-      (column, String.fromDatabaseValue(value).map(JSON.string) ?? .null)
+      switch value.storage {
+      case .int64(let number): (column, JSON(Int(number)))
+      case .string(let text): (column, .string(text))
+      case .null, .double, .blob: (column, .null)
+      }
     }
   }
 }

@@ -60,6 +60,9 @@ struct Query: ParsableCommand {
         })
       if csv { writer.flush() }
     } catch let error as MirrorError {
+      guard error.description != "not authorized" else {
+        throw RunnerError(.usage, "only reading is allowed here: one SELECT over the mirror")
+      }
       throw RunnerError(error)
     }
     if !csv { Output.rows(columns, rows, json: json) }

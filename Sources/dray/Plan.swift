@@ -29,6 +29,9 @@ struct Plan: AsyncParsableCommand {
       throw RunnerError(.notFound, "no feed is named \(job)")
     }
     let files = try file.map { [$0] } ?? waiting(feed, opened)
+    if let file, !FileManager.default.fileExists(atPath: file) {
+      throw RunnerError(.notFound, "there is no file \(file)")
+    }
     guard !files.isEmpty else {
       throw RunnerError(
         .notFound, "no file waits in \(opened.config.folders.inbox)/\(job); name one after the job")

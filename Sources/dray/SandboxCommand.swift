@@ -12,6 +12,10 @@ struct SandboxCommand: AsyncParsableCommand {
     discussion: """
       Client id 'sandbox', client secret 'sandbox-secret', access token 'sandbox-token'. What it did to its \
       objects stands at /sandbox/effects.
+
+      Faults hit the NTH request (N+: from then on, *: all) with the root field ROOT (or token, upload, \
+      download, *), before or after it runs. Kinds:
+      \(FaultKind.allCases.map { "\($0.rawValue): \($0.doc)" }.joined(separator: "\n"))
       """)
 
   @Option(help: "The port; 0 takes a free one.") var port = 9292

@@ -71,7 +71,7 @@ struct ShowReport {
     let rejections = try journal.rejections(of: id, limit: limit)
     tables.append(
       (
-        "rejected", ["record", "line", "key", "code", "message"],
+        "rejections", ["record", "line", "key", "code", "message"],
         rejections.map {
           [
             JSON($0.record), JSON($0.line), .string($0.key), .string($0.code), .string($0.message),

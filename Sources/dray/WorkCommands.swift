@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import Mirror
 import Runner
 
 /// `dray run JOB [FILE…]`
@@ -24,6 +25,9 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let files = files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+    for file in files where !FileManager.default.fileExists(atPath: file) {
+      throw RunnerError(.notFound, "there is no file \(file)")
+    }
     try await Holder(home: home.path, command: "run \(job)").carryOut(
       .run(job: job, files: files, repeats: repeats, route: route, now: now), strict: strict)
   }
@@ -58,10 +62,10 @@ struct Refuse: AsyncParsableCommand {
 /// `dray retry ID`
 struct Retry: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take parked or failed work up again.")
+    abstract: "Take the parked and rejected changes of a delivery up again.")
 
   @OptionGroup var home: HomeOption
-  @Argument(help: "A delivery (d1042) or an export run (x77).") var id: String
+  @Argument(help: "The delivery, e.g. d1042.") var id: String
 
   func run() async throws {
     try await Holder(home: home.path, command: "retry").carryOut(.retry(id: id))
@@ -79,6 +83,11 @@ struct Refresh: AsyncParsableCommand {
   @Flag(help: "Read whole streams, not only what changed.") var full = false
 
   func run() async throws {
+    if let unknown = streams.first(where: { !StoreMirror.streams.contains($0) }) {
+      throw RunnerError(
+        .usage,
+        "there is no stream \(unknown); there are \(StoreMirror.streams.joined(separator: ", "))")
+    }
     try await Holder(home: home.path, command: "refresh").carryOut(
       .refresh(streams: streams, full: full))
   }
