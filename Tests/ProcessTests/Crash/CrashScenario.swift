@@ -76,7 +76,10 @@ struct CrashScenario: Sendable, CustomTestStringConvertible {
       #expect(home.names("outbox").allSatisfy { !$0.hasSuffix(".tmp") })
       var orders: [String] = []
       for file in files {
-        let rows = (home.text("outbox/\(file)") ?? "").split(whereSeparator: \.isNewline).dropFirst()
+        // A note may span lines; a row begins with the order's number.
+        let rows = (home.text("outbox/\(file)") ?? "").split(whereSeparator: \.isNewline).filter {
+          $0.first?.isNumber == true
+        }
         orders += Set(rows.compactMap { $0.split(separator: ",").first.map(String.init) })
         #expect(home.text("outbox/\(file).sha256") != nil, "\(file) has its checksum")
       }
