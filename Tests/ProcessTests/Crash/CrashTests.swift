@@ -41,29 +41,45 @@ import Testing
     }
     let chosen = Points.chosen(of: counted, sample: sample)
     #expect(counted > 20, "the shim sees the program's calls")
-    for point in chosen {
-      try await TestHome.with(scenario.jobs, sandbox: scenario.sandbox) { home in
-        let points = try #require(try await Points(scratch: home.path))
-        try await scenario.prepare(home)
-        let first = try await home.start(
-          scenario.command,
-          environment: points.environment(count: "\(home.path)/first", at: point, action)
-        ).finish()
-        if again {
-          let passed = try Points.counted("\(home.path)/first")
-          // Somewhere in the recovery, elsewhere each time.
-          let second = 1 + (point * 7919) % max(1, counted - min(passed, counted) / 2)
-          _ = try await home.start(
-            scenario.command,
-            environment: points.environment(count: "\(home.path)/second", at: second, action)
-          ).finish()
+    // Each point has a home and a store of its own; some at a time, as most of the time is waiting.
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (index, point) in chosen.enumerated() {
+        if index >= CrashTests.width { try await group.next() }
+        group.addTask { [counted] in
+          try await self.interrupt(scenario, at: point, of: counted, action, again: again)
         }
-        try await finish(scenario, home, "point \(point) of \(counted), \(action), first: \(first)")
       }
+      try await group.waitForAll()
     }
     print(
       "\(scenario.testDescription), \(action.rawValue): \(chosen.count) points tried of \(counted) counted"
     )
+  }
+
+  /// How many points are tried at once.
+  private static let width = 6
+
+  private func interrupt(
+    _ scenario: CrashScenario, at point: Int, of counted: Int, _ action: Points.Action, again: Bool
+  ) async throws {
+    try await TestHome.with(scenario.jobs, sandbox: scenario.sandbox) { home in
+      let points = try #require(try await Points(scratch: home.path))
+      try await scenario.prepare(home)
+      let first = try await home.start(
+        scenario.command,
+        environment: points.environment(count: "\(home.path)/first", at: point, action)
+      ).finish()
+      if again {
+        let passed = try Points.counted("\(home.path)/first")
+        // Somewhere in the recovery, elsewhere each time.
+        let second = 1 + (point * 7919) % max(1, counted - min(passed, counted) / 2)
+        _ = try await home.start(
+          scenario.command,
+          environment: points.environment(count: "\(home.path)/second", at: second, action)
+        ).finish()
+      }
+      try await finish(scenario, home, "point \(point) of \(counted), \(action), first: \(first)")
+    }
   }
 
   /// Starts to the end, judges, audits.
