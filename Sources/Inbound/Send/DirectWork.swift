@@ -112,9 +112,11 @@ struct DirectWork {
     return errands
   }
 
-  /// Takes what came back on another route; what it leads to is done by the next turn.
+  /// Takes what came back on another route; what it leads to is done by the next turn. What is planned or
+  /// read again stands in the journal, and the next pass finds it there.
   mutating func absorb(_ returns: [Return]) throws(InboundError) {
-    deferred += try turn(returns, slots: 0)
+    deferred += try turn(returns, slots: 0).filter { if case .send = $0 { true } else { false } }
+    (ready, unread) = ([], [])
   }
 
   /// Another route has stopped for a reason.

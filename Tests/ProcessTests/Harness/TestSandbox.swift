@@ -51,6 +51,22 @@ final class TestSandbox: Sendable {
     return reply.body.isEmpty ? .null : try JSON(parsing: reply.body)
   }
 
+  /// Scripts faults, `ROOT:NTH:KIND[:before|after]`; turns count from now.
+  func script(_ faults: String) async throws {
+    let reply = try await http.send(
+      HTTPRequest(
+        method: "POST", url: "\(url)/sandbox/faults", headers: [], body: .bytes(Array(faults.utf8)))
+    )
+    guard reply.status < 300 else {
+      throw Failure(text: "\(faults): \(String(decoding: reply.body, as: UTF8.self))")
+    }
+  }
+
+  /// Takes back the faults still to come.
+  func clearFaults() async throws {
+    _ = try await http.send(HTTPRequest(method: "DELETE", url: "\(url)/sandbox/faults"))
+  }
+
   func stop() async {
     command.signal(SIGTERM)
     _ = await command.finish(within: 5)
