@@ -69,6 +69,7 @@ package struct FeedWork: Sendable {
       report(.ignored(job: job.name, name: name, reason: reason))
     }
     for delivery in look.taken { rest.add(try answerArrival(of: delivery)) }
+    try answerReplaced()
     rest.add(try await workOpen())
     return rest
   }
@@ -77,6 +78,7 @@ package struct FeedWork: Sendable {
   package func run(file: String, repeating: Bool) async throws(InboundError) -> Rest {
     let delivery = try Taker(parts: parts).take(path: file, of: job, repeating: repeating)
     var rest = try answerArrival(of: delivery)
+    try answerReplaced()
     rest.add(try await workOpen())
     return rest
   }
@@ -157,6 +159,18 @@ package struct FeedWork: Sendable {
       rest.isBlocked = true
     }
     return rest
+  }
+
+  /// Answers the deliveries that an arrival has just taken the place of.
+  private func answerReplaced() throws(InboundError) {
+    guard job.supersedes else { return }
+    let unanswered = try journalled { (journal) throws(JournalError) in
+      try journal.unanswered(of: job.name)
+    }
+    for delivery in unanswered where delivery.state == .superseded {
+      report(.superseded(delivery))
+      try receipts.write(delivery, of: job)
+    }
   }
 
   /// With `supersede: true` the newest that waits replaces the older ones of which nothing was sent.

@@ -77,4 +77,12 @@ extension TestHome {
     let effects = try await sandbox.effects()
     #expect(effects.isEmpty, "\(effects.map(\.text))", sourceLocation: sourceLocation)
   }
+
+  /// Expects that all the store was told to change, it was told by hand.
+  func expectNoEffectOfOurs(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    let ours = try await sandbox.effects().filter {
+      $0["root"]?.string?.hasPrefix("sandbox/") == false
+    }
+    #expect(ours.isEmpty, "\(ours.map(\.text))", sourceLocation: sourceLocation)
+  }
 }
