@@ -114,6 +114,8 @@ let package = Package(
         "Sandbox", "Tables", grdb, crypto, logging,
       ]),
     tests("SandboxTests", ["Sandbox", "Tables"]),
+    // The pages of docs/ against the code.
+    tests("DocsTests", ["dray", "Jobs", "Mirror", "Runner", "Sandbox", "Tables"]),
     // Whole processes, real files, the sandbox's effect log as the judge.
     tests("ProcessTests", ["dray", "Tables", "Transport", grdb]),
   ],
