@@ -117,7 +117,9 @@ let package = Package(
     // The pages of docs/ against the code.
     tests("DocsTests", ["dray", "Jobs", "Mirror", "Runner", "Sandbox", "Tables"]),
     // Whole processes, real files, the sandbox's effect log as the judge.
-    tests("ProcessTests", ["dray", "Tables", "Transport", grdb]),
+    .testTarget(
+      name: "ProcessTests", dependencies: ["dray", "Tables", "Transport", grdb],
+      exclude: ["Printed/golden"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )
