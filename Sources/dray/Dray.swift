@@ -23,7 +23,7 @@ struct Dray: AsyncParsableCommand {
     ])
 
   static func main() async {
-    Signals.block()
+    Signals.ignoreBrokenPipes()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -64,11 +64,13 @@ struct Holder {
     try opened.makeState()
     switch try StateLock.take(at: opened.lockPath, command: command, now: Clock.now()) {
     case .success(let lock):
+      // From here on, not only from where it is waited for: a signal during the recovery is kept.
+      let signals = Signals.stream()
       let works = try opened.works()
       try works.recover { Output.line("\($0)") }
       let control = try ControlSocket(path: opened.socketPath)
       Output.line("serving \(home); feeds: \(works.feeds.map(\.name).joined(separator: ", "))")
-      try await untilSignalled {
+      try await until(signals) {
         try await works.serve(control: control) { event in
           if Holder.isShown(event) { Output.line("\(event)") }
         }
@@ -89,9 +91,10 @@ extension Holder {
     _ opened: OpenedHome,
     _ body: @escaping @Sendable (Works, ControlSocket) async throws -> Int32
   ) async throws -> Int32 {
+    let signals = Signals.stream()
     let works = try opened.works()
     let control = try ControlSocket(path: opened.socketPath)
-    return try await untilSignalled {
+    return try await until(signals) {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await works.answer(control, report: { _ in }) }
         defer { control.stop() }
@@ -106,13 +109,13 @@ extension Holder {
 
   /// Runs `body`; the first signal cancels it (what is in flight is finished or recorded), the second ends
   /// the process at once: the journal keeps it consistent.
-  private func untilSignalled<Value: Sendable>(
-    _ body: @escaping @Sendable () async throws -> Value
+  private func until<Value: Sendable>(
+    _ signals: AsyncStream<Int32>, _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask { try await body() }
       group.addTask {
-        for await _ in Signals.stream() { break }
+        for await _ in signals { break }
         return nil
       }
       if let value = try await group.next() ?? nil {
@@ -121,6 +124,8 @@ extension Holder {
       }
       Output.line("stopping")
       group.cancelAll()
+      let second = Task { for await _ in signals { _exit(RunnerError.Kind.pending.rawValue) } }
+      defer { second.cancel() }
       let value = try await group.next() ?? nil
       guard let value else { throw RunnerError(.pending, "stopped before it was done") }
       return value
