@@ -252,6 +252,13 @@ package final class Inbox: Sendable {
     return late
   }
 
+  /// When `lateWrites` should be asked again: the quiet period, where late bytes were seen that do not stand
+  /// still yet; nil where there are none.
+  package var lateWritesAgain: Duration? {
+    state.withLock { $0.held.values.contains(where: \.hasLateBytes) }
+      ? max(quiet, .seconds(1)) : nil
+  }
+
   /// Lets go of a file that was taken and will not be removed.
   package func release(_ stamp: FileStamp) { state.withLock { $0.held[stamp] = nil } }
 }

@@ -68,6 +68,9 @@ package struct FeedWork: Sendable {
     for (name, reason) in look.ignored {
       report(.ignored(job: job.name, name: name, reason: reason))
     }
+    for (name, what) in look.odd {
+      report(.note("\(job.name): \(FolderError.shown(name)): \(what)"))
+    }
     for delivery in look.taken { rest.add(try answerArrival(of: delivery)) }
     try answerReplaced()
     rest.add(try await workOpen())

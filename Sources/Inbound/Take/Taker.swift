@@ -4,6 +4,12 @@ package import Folders
 package import Jobs
 package import Journal
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Takes files from an inbox into the journal: spool copy synced, journal committed, original removed.
 ///
 /// | after a crash at | what is there | what the next start does |
@@ -25,6 +31,8 @@ package struct Taker: Sendable {
     package var again: Duration?
     /// Names passed over, with the reason, for `status`.
     package var ignored: [(name: String, reason: String)] = []
+    /// Names that were taken although something about them is odd, with what.
+    package var odd: [(name: String, what: String)] = []
   }
 
   /// Takes every ready file of a feed's inbox, in order of arrival. A file that moves while we look at it is left
@@ -36,6 +44,7 @@ package struct Taker: Sendable {
     for late in try folders({ () throws(FolderError) in try inbox.lateWrites(into: parts.spool) }) {
       look.taken.append(try enter(late, of: job, keepsOriginal: true, repeating: false))
     }
+    look.again = inbox.lateWritesAgain
     let candidates = try folders { () throws(FolderError) in
       try inbox.scan(matching: job.files, renamed: renamed)
     }
@@ -123,8 +132,21 @@ package struct Taker: Sendable {
     }
     let delivery = try enter(taken, of: job, keepsOriginal: false, repeating: false)
     look.taken.append(delivery)
+    if isAhead(stamp) {
+      look.odd.append(
+        (stamp.name, "its time of change lies in the future; the uploader's clock is wrong"))
+    }
     _ = try folders { () throws(FolderError) in try inbox.remove(stamp) }
     try forget([delivery])
+  }
+
+  /// Whether a file's own time is ahead of ours by more than clocks usually differ. It says nothing about readiness.
+  private func isAhead(_ stamp: Inbox.FileStamp) -> Bool {
+    let allowance = 300.0
+    let seconds = Double(stamp.modifiedNanoseconds) / 1e9 - allowance
+    let text = Date(timeIntervalSince1970: seconds).formatted(.iso8601)
+    // Both are ISO 8601 in UTC: as texts they stand in the order of time.
+    return text.prefix(19) > parts.now().prefix(19)
   }
 
   /// Removes an original if the bytes still are those of its delivery; false where they are not.
