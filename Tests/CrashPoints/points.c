@@ -8,14 +8,19 @@
  *   POINTS_DO=kill       SIGKILL before the call is made (default).
  *   POINTS_DO=kill-after SIGKILL after it was made.
  *   POINTS_DO=ENOSPC|EIO that call and every later one that changes the disk fails so.
+ *   POINTS_DO=stop       SIGSTOP before the call is made: who watches changes the world, then sends SIGCONT.
+ *   POINTS_UNTIL=M       failing ends with the M-th point: there is space again.
+ *   POINTS_ON=TEXT       only calls on a path that holds this text are points (a socket's path is `socket:[N]`).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -26,11 +31,13 @@
 #include <unistd.h>
 
 static uint64_t *count;
-static uint64_t at;
-static int after, failure;
+static uint64_t at, until;
+static int after, failure, stops;
+static const char *on;
 
 __attribute__((constructor)) static void start(void) {
   const char *path = getenv("POINTS_COUNT"), *when = getenv("POINTS_AT"), *act = getenv("POINTS_DO");
+  const char *end = getenv("POINTS_UNTIL");
   if (!path) return;
   int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0 || ftruncate(file, 8) != 0) abort();
@@ -38,13 +45,30 @@ __attribute__((constructor)) static void start(void) {
   close(file);
   if (count == MAP_FAILED) abort();
   if (when) at = strtoull(when, 0, 10);
+  if (end) until = strtoull(end, 0, 10);
+  on = getenv("POINTS_ON");
+  if (act && !strcmp(act, "stop")) stops = 1;
   if (act && !strcmp(act, "kill-after")) after = 1;
   if (act && !strcmp(act, "ENOSPC")) failure = ENOSPC;
   if (act && !strcmp(act, "EIO")) failure = EIO;
 }
 
+/* Whether the text is in the path of a descriptor, or in that of a name below one. */
+static int is_on(int descriptor, const char *name) {
+  char link[64], path[4096];
+  ssize_t n = 0;
+  if (!on) return 1;
+  if (descriptor >= 0 && (!name || *name != '/')) {
+    snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+    n = readlink(link, path, 2048);
+    if (n < 0) n = 0;
+  }
+  snprintf(path + n, sizeof path - (size_t)n, "/%s", name ? name : "");
+  return strstr(path, on) != 0;
+}
+
 /* Standard output and error are told, not kept: they are no points. */
-static int is_point(int descriptor) { return count && descriptor > 2; }
+static int is_point(int descriptor) { return count && descriptor > 2 && is_on(descriptor, 0); }
 
 /* True where the call must fail; does not return where the process dies. */
 static int reach(int changes_disk, int *die_after) {
@@ -52,11 +76,12 @@ static int reach(int changes_disk, int *die_after) {
   *die_after = 0;
   if (!at || now < at) return 0;
   if (failure) {
-    if (!changes_disk) return 0;
+    if (!changes_disk || (until && now > until)) return 0;
     errno = failure;
     return 1;
   }
   if (now > at) return 0;
+  if (stops) { raise(SIGSTOP); return 0; }
   if (after) { *die_after = 1; return 0; }
   kill(getpid(), SIGKILL);
   for (;;) pause();
@@ -77,9 +102,11 @@ static int is_socket(int descriptor) {
   static type (*next)(__VA_ARGS__); \
   if (!next) next = (type (*)(__VA_ARGS__))dlsym(RTLD_NEXT, name);
 
-#define POINT(descriptor, disk, call) do { \
+#define POINT(descriptor, disk, call) NAMED(is_point(descriptor), disk, call)
+
+#define NAMED(is_one, disk, call) do { \
     int die; \
-    if (!is_point(descriptor)) return call; \
+    if (!count || !(is_one)) return call; \
     if (reach(disk, &die)) return -1; \
     __typeof__(call) result = call; \
     int kept = errno; leave(die); errno = kept; \
@@ -110,17 +137,17 @@ int ftruncate(int fd, off_t n) { NEXT(int, "ftruncate", int, off_t) POINT(fd, 1,
 int ftruncate64(int fd, off64_t n) { NEXT(int, "ftruncate64", int, off64_t) POINT(fd, 1, next(fd, n)); }
 int fsync(int fd) { NEXT(int, "fsync", int) POINT(fd, 1, next(fd)); }
 int fdatasync(int fd) { NEXT(int, "fdatasync", int) POINT(fd, 1, next(fd)); }
-int rename(const char *a, const char *b) { NEXT(int, "rename", const char *, const char *) POINT(3, 1, next(a, b)); }
+int rename(const char *a, const char *b) { NEXT(int, "rename", const char *, const char *) NAMED(is_on(-1, a) || is_on(-1, b), 1, next(a, b)); }
 int renameat(int d, const char *a, int e, const char *b) {
   NEXT(int, "renameat", int, const char *, int, const char *)
-  POINT(3, 1, next(d, a, e, b));
+  NAMED(is_on(d, a) || is_on(e, b), 1, next(d, a, e, b));
 }
 int renameat2(int d, const char *a, int e, const char *b, unsigned f) {
   NEXT(int, "renameat2", int, const char *, int, const char *, unsigned)
-  POINT(3, 1, next(d, a, e, b, f));
+  NAMED(is_on(d, a) || is_on(e, b), 1, next(d, a, e, b, f));
 }
-int unlink(const char *a) { NEXT(int, "unlink", const char *) POINT(3, 0, next(a)); }
-int unlinkat(int d, const char *a, int f) { NEXT(int, "unlinkat", int, const char *, int) POINT(3, 0, next(d, a, f)); }
+int unlink(const char *a) { NEXT(int, "unlink", const char *) NAMED(is_on(-1, a), 0, next(a)); }
+int unlinkat(int d, const char *a, int f) { NEXT(int, "unlinkat", int, const char *, int) NAMED(is_on(d, a), 0, next(d, a, f)); }
 ssize_t send(int fd, const void *b, size_t n, int f) {
   NEXT(ssize_t, "send", int, const void *, size_t, int)
   POINT(fd, 0, next(fd, b, n, f));
@@ -142,7 +169,7 @@ ssize_t recvfrom(int fd, void *b, size_t n, int f, struct sockaddr *a, socklen_t
   POINT(fd, 0, next(fd, b, n, f, a, l));
 }
 
-/* renameat2 by number, where the C library's wrapper is not used. */
+/* By number: openat2, which has no wrapper, and renameat2, where the C library's is not used. */
 long syscall(long number, ...) {
   static long (*next)(long, ...);
   if (!next) next = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
@@ -151,12 +178,11 @@ long syscall(long number, ...) {
   long a = va_arg(list, long), b = va_arg(list, long), c = va_arg(list, long), d = va_arg(list, long),
        e = va_arg(list, long), f = va_arg(list, long);
   va_end(list);
-  if (number != SYS_renameat2 || !count) return next(number, a, b, c, d, e, f);
-  int die;
-  if (reach(1, &die)) return -1;
-  long result = next(number, a, b, c, d, e, f);
-  int kept = errno;
-  leave(die);
-  errno = kept;
-  return result;
+  int disk = 1, is_one = 0;
+  if (number == SYS_renameat2) is_one = is_on((int)a, (const char *)b) || is_on((int)c, (const char *)d);
+  if (number == SYS_openat2) {
+    is_one = is_on((int)a, (const char *)b);
+    disk = (((struct open_how *)c)->flags & O_CREAT) != 0;
+  }
+  NAMED(is_one, disk, next(number, a, b, c, d, e, f));
 }

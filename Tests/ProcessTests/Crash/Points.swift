@@ -9,7 +9,7 @@ struct Points: Sendable {
 
   /// What happens at a point.
   enum Action: String, Sendable, CaseIterable {
-    case kill, killAfter = "kill-after", noSpace = "ENOSPC", inputOutputError = "EIO"
+    case kill, killAfter = "kill-after", noSpace = "ENOSPC", inputOutputError = "EIO", stop
   }
 
   /// Compiles the shim into a folder; nil where there is no C compiler.
@@ -28,11 +28,15 @@ struct Points: Sendable {
     guard built.status == 0 else { throw TestSandbox.Failure(text: "points.c: \(built)") }
   }
 
-  /// The environment that counts into a file and acts at a point.
-  func environment(count: String, at point: Int? = nil, _ action: Action = .kill) -> [String:
-    String]
-  {
+  /// The environment that counts into a file and acts at a point; with `path`, only calls on paths that hold it
+  /// are points, and failing ends with the point `until`.
+  func environment(
+    count: String, at point: Int? = nil, _ action: Action = .kill, on path: String? = nil,
+    until end: Int? = nil
+  ) -> [String: String] {
     var environment = ["LD_PRELOAD": library, "POINTS_COUNT": count]
+    if let path { environment["POINTS_ON"] = path }
+    if let end { environment["POINTS_UNTIL"] = String(end) }
     if let point {
       environment["POINTS_AT"] = String(point)
       environment["POINTS_DO"] = action.rawValue
