@@ -100,6 +100,11 @@ extension Journal {
           """), arguments: [delivery, operation])
   }
 
+  /// Ids as a JSON array.
+  private static func list(_ ids: [Int64]) -> String {
+    "[" + ids.map(String.init).joined(separator: ",") + "]"
+  }
+
   /// Enters a batch as `sent` with its changes in item order; their `intent`s are what it was made of.
   package static func insert(_ batch: Batch, of changes: [Change], _ db: Database) throws {
     try db.cachedStatement(
@@ -113,16 +118,17 @@ extension Journal {
       Data(batch.variables), batch.firstSentAt, batch.attempts, batch.place?.file,
       batch.place?.line,
     ])
-    let send = try db.cachedStatement(
+    try db.cachedStatement(
       sql: """
-        UPDATE changes SET state = 'sent', batch = ?, item = ?
-        WHERE id = ? AND state = 'planned'
-        """)
-    for (item, change) in changes.enumerated() {
-      try send.execute(arguments: [batch.id, item, change.id])
-      guard db.changesCount == 1 else {
-        throw JournalError(.other, "change \(change.id) is sent twice: it is no longer planned")
-      }
+        UPDATE changes SET state = 'sent', batch = ?, item = j.key
+        FROM json_each(?) j WHERE changes.id = j.value AND changes.state = 'planned'
+        """
+    ).execute(arguments: [batch.id, list(changes.map(\.id))])
+    guard db.changesCount == changes.count else {
+      throw JournalError(
+        .other,
+        "batch \(batch.id) has \(changes.count) changes, of which \(db.changesCount) are planned: one is sent twice"
+      )
     }
   }
 

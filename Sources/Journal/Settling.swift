@@ -11,6 +11,8 @@ package struct Settling {
   private var batches: Set<String> = []
   private var answered: Set<Int64> = []
   private let anyParked: Bool
+  /// Applied changes that are still to be written: `[id, number, stale]` each, as JSON.
+  private var applied: [String] = []
 
   package init(at now: String, _ db: Database) throws {
     self.db = db
@@ -28,15 +30,40 @@ package struct Settling {
   ) throws {
     precondition(state.isFinal, "only a final state settles a change")
     number += 1
+    if let batch = change.batch { batches.insert(batch) }
+    if state == .applied, code == nil, message == nil {
+      applied.append("[\(change.id),\(number),\(change.stale)]")
+    } else {
+      try db.cachedStatement(
+        sql: """
+          UPDATE changes SET state = ?, code = ?, message = ?, stale = ?, settled = ?
+          WHERE id = ? AND state IN ('planned','sent','unknown')
+          """
+      ).execute(arguments: [state.rawValue, code, message, change.stale, number, change.id])
+      try expectOne(change)
+    }
+    if state == .applied, anyParked { try supersedeParked(before: change) }
+  }
+
+  /// Writes the applied changes, all in one statement: for each of its own, SQLite would set up the conditions
+  /// of every index again. To be called before what is settled is asked for in the same transaction.
+  package mutating func write() throws {
+    if applied.isEmpty { return }
     try db.cachedStatement(
       sql: """
-        UPDATE changes SET state = ?, code = ?, message = ?, stale = ?, settled = ?
-        WHERE id = ? AND state IN ('planned','sent','unknown')
+        UPDATE changes SET state = 'applied', code = NULL, message = NULL,
+          settled = j.value ->> 1, stale = j.value ->> 2
+        FROM json_each(?) j
+        WHERE changes.id = j.value ->> 0 AND changes.state IN ('planned','sent','unknown')
         """
-    ).execute(arguments: [state.rawValue, code, message, change.stale, number, change.id])
-    try expectOne(change)
-    if let batch = change.batch { batches.insert(batch) }
-    if state == .applied, anyParked { try supersedeParked(before: change) }
+    ).execute(arguments: ["[" + applied.joined(separator: ",") + "]"])
+    guard db.changesCount == applied.count else {
+      throw JournalError(
+        .other,
+        "\(applied.count - db.changesCount) of \(applied.count) changes are not open any more: their outcome is kept"
+      )
+    }
+    applied = []
   }
 
   /// A change is to be sent in a new batch: certainly not executed, or to be decided afresh by
@@ -54,7 +81,8 @@ package struct Settling {
   }
 
   /// Ends the batches none of whose changes is open any more, and keeps the numbering.
-  package func finish() throws {
+  package mutating func finish() throws {
+    try write()
     let close = try db.cachedStatement(
       sql: """
         UPDATE batches SET state = 'settled', variables = NULL, settled_at = ?

@@ -90,6 +90,7 @@ struct DirectWork {
         errands += try journal.settle(at: now()) { settling, db in
           var errands: [Errand] = []
           for item in returns { errands += try turn.take(item, &settling, db) }
+          try settling.write()
           for (batch, changes) in unknown {
             var parcel = Parcel(batch: batch, changes: changes)
             parcel.wasUnknown = true

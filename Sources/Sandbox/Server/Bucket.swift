@@ -51,6 +51,12 @@ struct Bucket {
     available -= Double(cost)
   }
 
+  /// Leaves so many points, as if another app had spent the others.
+  mutating func leave(_ points: Int, now: Double) {
+    restore(now)
+    available = Double(min(max(points, 0), plan.maximum))
+  }
+
   /// Points there now.
   mutating func points(now: Double) -> Int {
     restore(now)

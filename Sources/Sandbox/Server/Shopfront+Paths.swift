@@ -94,6 +94,12 @@ extension Shopfront {
     case ("POST", "tokens/expire"):
       signIn.expireAll()
       return .json(200, ["status": "ok"])
+    case ("POST", "points"):
+      guard let points = Int(String(decoding: request.body, as: UTF8.self)) else {
+        return .json(400, ["error": "expected the points the bucket is to hold"])
+      }
+      bucket.leave(points, now: now)
+      return .json(200, ["available": JSON(bucket.points(now: now))])
     case ("POST", "clock"):
       guard let seconds = Double(String(decoding: request.body, as: UTF8.self)) else {
         return .json(400, ["error": "expected the seconds to go forward by"])
