@@ -36,6 +36,13 @@ struct CSVCase: CustomTestStringConvertible, Sendable {
     #expect(table.rows == c.rows)
   }
 
+  @Test func `B09 doubled quotes are kept wherever a large file is cut into pieces`() throws {
+    let fills = (0..<20_000).map { String(repeating: "x", count: $0 % 37) }
+    let table = try ReadTable(csv: "a,b\n" + fills.map { "1,\"\"\"hi\"\"\($0)\"\n" }.joined())
+    #expect(table.fault == nil)
+    #expect(table.rows == fills.map { ["1", "\"hi\"\($0)"] })
+  }
+
   static let contents = [
     CSVCase("newline", "a,b\n\"x\ny\",2\n", [["x\ny", "2"]]),
     CSVCase("CRLF", "a,b\n\"x\r\ny\",2\n", [["x\r\ny", "2"]]),

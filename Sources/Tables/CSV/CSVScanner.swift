@@ -42,6 +42,12 @@ struct CSVScanner {
       ragged.removeAll(keepingCapacity: true)
       (rest, lines, open, strayText) = (0, 0, nil, nil)
     }
+
+    /// Takes the cells of one record back, and what is known of them.
+    fileprivate mutating func removeCells(from first: Int) {
+      cells.removeLast(cells.count - first)
+      while let last = escaped.last, last >= first { escaped.removeLast() }
+    }
   }
 
   /// One record of the scanned bytes.
@@ -82,7 +88,7 @@ struct CSVScanner {
         if index < end, byte(bytes, index) == quote {
           guard let close = closing(bytes, from: index + 1, to: end, isLast: isLast) else {
             result.open = (fieldStart, true)
-            result.cells.removeLast(result.cells.count - firstCell)
+            result.removeCells(from: firstCell)
             break records
           }
           if field < wanted {
@@ -94,7 +100,7 @@ struct CSVScanner {
           let next = byte(bytes, index)
           guard next == delimiter || next == 0x0A || next == 0x0D else {
             result.strayText = (fieldStart, index)
-            result.cells.removeLast(result.cells.count - firstCell)
+            result.removeCells(from: firstCell)
             break records
           }
         } else {
@@ -109,7 +115,7 @@ struct CSVScanner {
         // A line end, or the end of the data, where the sentinel stands.
         if index == end ? !isLast : byte(bytes, index) == 0x0D && index + 1 == end && !isLast {
           result.open = (fieldStart, false)
-          result.cells.removeLast(result.cells.count - firstCell)
+          result.removeCells(from: firstCell)
           break records
         }
         break
@@ -121,11 +127,11 @@ struct CSVScanner {
       }
       if contentEnd == recordStart {
         // An empty line is no record.
-        result.cells.removeLast(result.cells.count - firstCell)
+        result.removeCells(from: firstCell)
       } else {
         if field != wanted, columns != nil {
           result.ragged.append((result.records.count, field))
-          result.cells.removeLast(result.cells.count - firstCell)
+          result.removeCells(from: firstCell)
           result.cells.append(contentsOf: repeatElement(cell(0, 0), count: wanted))
         }
         result.records.append(Record(start: recordStart, end: index, line: line))
