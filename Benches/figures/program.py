@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ class Run:
     started: float
     seconds: float
     cpu: float
-    megabytes: float
+    megabytes: float  # peak resident memory
     lines: list  # (seconds since the start, text)
 
     def at(self, words):
@@ -34,13 +35,38 @@ def run(*command, cwd=None):
     started = time.time()
     process = subprocess.Popen(
         [str(part) for part in command], cwd=cwd, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
+    peak = Peak(process.pid)
     lines = [(time.time() - started, line.rstrip()) for line in process.stdout]
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.time() - started
     if status != 0:
         shown = "\n".join(text for _, text in lines[-20:])
         raise SystemExit(f"{' '.join(map(str, command))} ended with {os.waitstatus_to_exitcode(status)}\n{shown}")
-    return Run(started, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, lines)
+    return Run(started, seconds, usage.ru_utime + usage.ru_stime, peak.megabytes(), lines)
+
+
+class Peak(threading.Thread):
+    """The highest resident memory of a process, from its own VmHWM, asked for until it has ended. Not from
+    `ru_maxrss`: that begins with what the process that started it had."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.path = f"/proc/{pid}/status"
+        self.kibibytes = 0
+        self.start()
+
+    def run(self):
+        with contextlib.suppress(OSError):
+            while True:
+                found = [line for line in open(self.path) if line.startswith("VmHWM:")]
+                if not found:
+                    return
+                self.kibibytes = int(found[0].split()[1])
+                time.sleep(0.005)
+
+    def megabytes(self):
+        self.join()
+        return self.kibibytes / 1024
 
 
 class Sandbox:
