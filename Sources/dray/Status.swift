@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Catalogue
+import Folders
 import Foundation
 import Glibc
 import Jobs
@@ -47,6 +48,8 @@ struct StatusReport {
     var inbox: Int
     /// Held deliveries, oldest first.
     var held: [Delivery]
+    /// Names in the inbox that are no deliveries, and why.
+    var ignored: [(name: String, reason: String)]
   }
 
   /// One export and how far it has got.
@@ -75,7 +78,9 @@ struct StatusReport {
           Feed(
             status: status, operation: feed.operation.name,
             inbox: StatusReport.names("\(opened.config.folders.inbox)/\(feed.name)"),
-            held: try journal?.deliveries(of: feed.name, in: [.held]).reversed() ?? []))
+            held: try journal?.deliveries(of: feed.name, in: [.held]).reversed() ?? [],
+            ignored: StatusReport.ignored(
+              "\(opened.config.folders.inbox)/\(feed.name)", matching: feed.files)))
       case .export(let export):
         let row = try journal?.read { database in
           try ExportProgress.of(export.name, database)
@@ -92,6 +97,20 @@ struct StatusReport {
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch { return 0 }
     return names.filter { !$0.hasPrefix(".") }.count
+  }
+
+  /// What a feed leaves alone in its inbox; nothing where the inbox is not there yet.
+  private static func ignored(
+    _ folder: String, matching pattern: String
+  ) -> [(name: String, reason: String)] {
+    guard FileManager.default.fileExists(atPath: folder) else { return [] }
+    let found: [Inbox.Candidate]
+    do throws(FolderError) {
+      found = try Inbox(path: folder, quiet: .zero).scan(matching: pattern, renamed: [])
+    } catch { return [(folder, error.description)] }
+    return found.compactMap {
+      if case .ignored(let name, let reason) = $0 { (name, reason) } else { nil }
+    }
   }
 
   /// For people.
@@ -120,6 +139,12 @@ struct StatusReport {
           [$0.job, $0.sequence.map(String.init) ?? "", $0.until ?? "", "\($0.unfinished)"]
         })
     }
+    for feed in feeds {
+      for (name, reason) in feed.ignored {
+        Output.line("")
+        Output.line("\(feed.status.job): left \(FolderError.shown(name)) alone: \(reason)")
+      }
+    }
     for delivery in feeds.flatMap(\.held) {
       Output.line("")
       Output.line(
@@ -141,6 +166,8 @@ struct StatusReport {
             "working": JSON(status.working), "held": JSON(status.held),
             "pending": JSON(status.pendingChanges), "unknown": JSON(status.unknownChanges),
             "parked": JSON(status.parkedChanges),
+            "ignored": .array(
+              feed.ignored.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
             "latest": status.latest.map {
               [
                 "id": .string($0.label), "state": .string($0.state.rawValue),
