@@ -44,21 +44,22 @@ extension Journal {
         WHERE s.delivery = :delivery GROUP BY c.state
         """, arguments: ["delivery": delivery])
     while let row = try states.next() {
-      counts.add(row["n"], in: try Change.State(journal: row["state"]))
+      counts.add(row["n"], Outcome(try Change.State(journal: row["state"])))
     }
     return counts
   }
 }
 
 extension OutcomeCounts {
-  /// Records whose change is in a state: what is not settled yet is pending.
-  mutating func add(_ records: Int, in state: Change.State) {
-    switch state {
-    case .planned, .sent, .unknown: pending += records
-    case .applied: applied += records
-    case .rejected: rejected += records
-    case .superseded: superseded += records
-    case .parked: parked += records
+  /// Counts records with an outcome.
+  mutating func add(_ count: Int, _ outcome: Outcome) {
+    switch outcome {
+    case .applied: applied += count
+    case .unchanged: unchanged += count
+    case .rejected: rejected += count
+    case .superseded: superseded += count
+    case .pending: pending += count
+    case .parked: parked += count
     }
   }
 }
