@@ -80,6 +80,7 @@ final class Command: Sendable {
       if !process.isRunning { return output.contains(text) }
       do { try await Task.sleep(for: .milliseconds(5)) } catch { return false }
     }
-    return false
+    // On a busy machine the time may be up between two looks.
+    return output.contains(text)
   }
 }

@@ -43,10 +43,23 @@ final class TestHome: Sendable {
     self.sandbox = sandbox
   }
 
-  /// Makes a home and a sandbox, runs `body`, and removes both.
+  /// Makes a home and a sandbox, runs `body`, and removes both. Waits while too many others do; `body` must not
+  /// make another.
   static func with(
     _ jobs: [String: String] = ["stock": stock], sandbox options: [String] = ["--products", "20"],
     settings: String = "",
+    _ body: (TestHome) async throws -> Void
+  ) async throws {
+    await Turnstile.homes.enter()
+    do { try await make(jobs, sandbox: options, settings: settings, body) } catch {
+      await Turnstile.homes.leave()
+      throw error
+    }
+    await Turnstile.homes.leave()
+  }
+
+  private static func make(
+    _ jobs: [String: String], sandbox options: [String], settings: String,
     _ body: (TestHome) async throws -> Void
   ) async throws {
     let path = FileManager.default.temporaryDirectory

@@ -16,7 +16,10 @@ final class TestSandbox: Sendable {
     command = try Command(["sandbox", "--port", "0"] + options, scratch: scratch)
     guard await command.prints("\n"), let line = command.output.split(separator: "\n").first,
       let text = line.split(separator: ":").last?.prefix(while: \.isNumber), let port = Int(text)
-    else { throw Failure(text: "the sandbox did not start: \(command.output)\(command.errors)") }
+    else {
+      command.signal(SIGKILL)
+      throw Failure(text: "the sandbox did not start: \(command.output)\(command.errors)")
+    }
     self.port = port
   }
 
