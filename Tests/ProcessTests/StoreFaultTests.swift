@@ -66,6 +66,19 @@ import Testing
     }
   }
 
+  @Test(arguments: ["reset", "cut", "http-502:after"])
+  func `D11 X10 a bulk query whose start was not answered is started again`(_ fault: String)
+    async throws
+  {
+    try await TestHome.with(
+      sandbox: TestHome.small + ["--faults", "bulkOperationRunQuery:1:\(fault)"]
+    ) { home in
+      let result = try await home.dray("refresh")
+      #expect(result.status == 0, "\(result)")
+      #expect(try home.mirror("SELECT count(*) FROM variants") == ["40"])
+    }
+  }
+
   @Test func `D07 a request that is never answered is given up, and what it did is found`()
     async throws
   {

@@ -53,11 +53,19 @@ struct BulkReader: Sendable {
   /// Starts the query, waiting while the store runs as many as it will.
   private func start(_ document: String, stream: String) async throws(MirrorError) -> BulkOperation
   {
+    var unanswered = 0
     for _ in 0..<Self.busyTries {
       let answer: BulkStart
       do {
         answer = try await admin.startBulkQuery(document)
-      } catch { throw .store(error, "Starting the bulk query of \(stream)") }
+      } catch {
+        // A query started twice changes nothing; what it costs is one of the places for operations.
+        unanswered += 1
+        guard error.kind == .unknown, unanswered < Self.tries else {
+          throw .store(error, "Starting the bulk query of \(stream)")
+        }
+        continue
+      }
       switch answer {
       case .started(let operation): return operation
       case .refused(let error):
