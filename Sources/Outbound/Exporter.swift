@@ -82,7 +82,14 @@ package struct Exporter: Sendable {
     var run = run
     while !run.state.isFinal {
       guard !Task.isCancelled else { throw Self.stopped(job) }
-      run = try await advance(run, job)
+      // Calls made for it are journalled as its own.
+      let step: Result<ExportRun, OutboundError> = await Call.$owner.withValue(.run(run.id)) {
+        [run] in
+        do throws(OutboundError) { return .success(try await advance(run, job)) } catch {
+          return .failure(error)
+        }
+      }
+      run = try step.get()
     }
     logger.info(
       "export finished",

@@ -2,6 +2,7 @@
 
 import Inbound
 import Jobs
+import Journal
 import Outbound
 
 extension Works {
@@ -16,6 +17,9 @@ extension Works {
     do throws(OutboundError) {
       let run = try await turns.take(job.name) { () async throws(OutboundError) -> ExportRun in
         try await exporter.run(job)
+      }
+      do { try parts.journal.flushCalls() } catch {
+        throw OutboundError(.journal, error.description)
       }
       report(.exported(run))
       return run.state == .failed ? RunnerError.Kind.pending.rawValue : 0
