@@ -54,15 +54,20 @@ package struct FeedWork: Sendable {
   /// receipts of deliveries that have ended.
   package func recover() throws(InboundError) {
     try Taker(parts: parts).recover(inbox, of: job)
-    let unanswered = try journalled { (journal) throws(JournalError) in
-      try journal.unanswered(of: job.name)
-    }
-    try receipts.recover(unanswered, of: job)
+    try receipts.recover(try unanswered(), of: job)
+  }
+
+  /// Deliveries whose receipt is due.
+  private func unanswered() throws(InboundError) -> [Delivery] {
+    try journalled { (journal) throws(JournalError) in try journal.unanswered(of: job.name) }
   }
 
   /// Takes what is ready and works every open delivery, in order, until one blocks.
   package func pass(renamed: Set<String> = []) async throws(InboundError) -> Rest {
     var rest = Rest()
+    // What a full disk kept from being answered in an earlier pass.
+    let due = try unanswered()
+    if !due.isEmpty { try receipts.recover(due, of: job) }
     let look = try Taker(parts: parts).look(inbox, of: job, renamed: renamed)
     rest.settlingAfter = look.again
     for (name, reason) in look.ignored {
@@ -167,10 +172,7 @@ package struct FeedWork: Sendable {
   /// Answers the deliveries that an arrival has just taken the place of.
   private func answerReplaced() throws(InboundError) {
     guard job.supersedes else { return }
-    let unanswered = try journalled { (journal) throws(JournalError) in
-      try journal.unanswered(of: job.name)
-    }
-    for delivery in unanswered where delivery.state == .superseded {
+    for delivery in try unanswered() where delivery.state == .superseded {
       report(.superseded(delivery))
       try receipts.write(delivery, of: job)
     }
