@@ -14,18 +14,32 @@ struct Points: Sendable {
 
   /// Compiles the shim into a folder; nil where there is no C compiler.
   init?(scratch: String) async throws {
+    guard let library = try await Points.compile("points.c", into: scratch) else { return nil }
+    self.library = library
+  }
+
+  /// Another shim of `Tests/CrashPoints`, compiled into a folder.
+  func compiled(_ name: String, scratch: String) async throws -> String {
+    guard let library = try await Points.compile(name, into: scratch) else {
+      throw TestSandbox.Failure(text: "no C compiler for \(name)")
+    }
+    return library
+  }
+
+  private static func compile(_ name: String, into scratch: String) async throws -> String? {
     let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../CrashPoints/points.c").standardizedFileURL.path
+      .appendingPathComponent("../../CrashPoints/\(name)").standardizedFileURL.path
     guard
       let compiler = ["/usr/bin/cc", "/usr/bin/clang", "/usr/bin/gcc"].first(
         where: FileManager.default.isExecutableFile(atPath:))
     else { return nil }
-    library = "\(scratch)/points.so"
+    let library = "\(scratch)/\(name).so"
     let built = try await Command(
       ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], program: compiler,
       scratch: scratch
     ).finish()
-    guard built.status == 0 else { throw TestSandbox.Failure(text: "points.c: \(built)") }
+    guard built.status == 0 else { throw TestSandbox.Failure(text: "\(name): \(built)") }
+    return library
   }
 
   /// The environment that counts into a file and acts at a point; with `path`, only calls on paths that hold it
