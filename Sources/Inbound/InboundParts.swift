@@ -36,6 +36,7 @@ package struct InboundParts: Sendable {
 
 /// Work on a delivery cannot go on; the delivery itself stays as it was.
 package struct InboundError: Error, Sendable, CustomStringConvertible {
+  /// What happened, as far as it decides what may be done next.
   package enum Kind: Sendable, Equatable {
     /// The store is not reached or asks to wait; the work stays pending.
     case store
@@ -51,9 +52,11 @@ package struct InboundError: Error, Sendable, CustomStringConvertible {
     case bug
   }
 
+  /// What may be done next.
   package var kind: Kind
   package var description: String
 
+  /// Trouble of one kind, in words for the user.
   package init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description

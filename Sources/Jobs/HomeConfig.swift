@@ -56,11 +56,17 @@ package enum SecretSource: Sendable, Equatable {
 
 /// The folders of a home, absolute.
 package struct FolderPaths: Sendable, Equatable {
+  /// The folder that holds it all.
   package var home: String
+  /// Job files, and look-up tables below `tables/`.
   package var jobs: String
+  /// A folder a feed, where files are dropped.
   package var inbox: String
+  /// Exports, and receipts below `receipts/`.
   package var outbox: String
+  /// Originals as they came, with their receipts.
   package var archive: String
+  /// Lock, control socket, journal, mirror and spool; private.
   package var state: String
 
   /// The folders below one home.

@@ -23,29 +23,36 @@ package struct Batch: Sendable, Equatable {
 
   /// Without dashes; also in the GraphQL operation's name.
   package var id: String
+  /// The delivery it belongs to.
   package var delivery: Int64
   /// The idempotency key.
   package var key: String
   /// The exact bytes sent; empty once settled.
   package var variables: [UInt8]
+  /// Where it stands.
   package var state: State
   /// The key's retention counts from here.
   package var firstSentAt: String
+  /// How often it was sent; 1 after the first time.
   package var attempts: Int
   /// The bulk file it goes with and its line there, from 0; nil on the direct route.
   package var place: Place?
 
   /// A line of a bulk file.
   package struct Place: Sendable, Equatable {
+    /// The bulk file's id.
     package var file: String
+    /// Its line in the file, from 0.
     package var line: Int
 
+    /// A place in a bulk file.
     package init(file: String, line: Int) {
       self.file = file
       self.line = line
     }
   }
 
+  /// A row of the journal.
   package init(
     id: String, delivery: Int64, key: String, variables: [UInt8], state: State = .sent,
     firstSentAt: String, attempts: Int = 1, place: Place? = nil
@@ -84,12 +91,16 @@ package struct BulkFile: Sendable, Equatable {
 
   /// Without dashes; in the inner document's name.
   package var id: String
+  /// The delivery it belongs to.
   package var delivery: Int64
+  /// Where it stands.
   package var state: State
+  /// When the file was written, before anything was uploaded.
   package var createdAt: String
   /// The bulk operation's id, once known.
   package var operation: String?
 
+  /// A row of the journal.
   package init(
     id: String, delivery: Int64, state: State = .sent, createdAt: String, operation: String? = nil
   ) {

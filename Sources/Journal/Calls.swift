@@ -13,19 +13,26 @@ package struct Call: Sendable, Equatable {
   /// The work the current task does; set with `Call.$owner.withValue`.
   @TaskLocal package static var owner: Owner?
 
+  /// Whose work it was; nil where it was the home's.
   package var owner: Owner?
+  /// When the answer was there, or was given up.
   package var at: String
+  /// The root field asked for.
   package var root: String
   /// HTTP status; 0 where there was no reply.
   package var status: Int
+  /// How long it took.
   package var milliseconds: Int
   /// Points asked for and points charged; nil where the server did not say.
   package var requested: Int?
+  /// Points charged; nil where the server did not say.
   package var actual: Int?
   /// A short bounded label: `ok`, `throttled`, `user-errors`, `http-503`, `unknown`, …
   package var label: String
+  /// Shopify's own id of the request, if it sent one.
   package var requestID: String?
 
+  /// A call as it is journalled.
   package init(
     owner: Owner? = Call.owner, at: String, root: String, status: Int, milliseconds: Int,
     requested: Int?, actual: Int?, label: String, requestID: String?

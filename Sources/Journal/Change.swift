@@ -42,25 +42,40 @@ package struct Change: Sendable, Equatable {
     }
   }
 
+  /// Its number; changes are sent in this order.
   package var id: Int64
+  /// The delivery that asks for it.
   package var delivery: Int64
+  /// The record that asks for it, counted from 1.
   package var record: Int
+  /// The line that record begins on.
   package var line: Int
+  /// The key as the user wrote it.
   package var key: String
+  /// The catalogue's name of the operation.
   package var operation: String
+  /// The object's natural key.
   package var object: String
   /// JSON `{identity, desired, prior}`; Inbound turns it into the catalogue's `Intent`.
   package var intent: String
+  /// Where it stands.
   package var state: State
+  /// The batch it was last sent in; nil before.
   package var batch: String?
+  /// Its index in that batch, from 0.
   package var item: Int?
+  /// How often compare-and-set found another value.
   package var stale: Int
+  /// The store's or our code for how it ended; nil where nothing is to be said.
   package var code: String?
+  /// What is to be said of how it ended.
   package var message: String?
+  /// The id the store gave the object, where it made one.
   package var result: String?
   /// Grows with every settling; nil while it is open.
   package var settled: Int64?
 
+  /// A row of the journal.
   package init(
     id: Int64, delivery: Int64, record: Int, line: Int, key: String, operation: String,
     object: String,

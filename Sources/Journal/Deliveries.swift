@@ -4,18 +4,26 @@ package import GRDB
 
 /// What is known of a file when it arrives.
 package struct Arrival: Sendable {
+  /// The feed it was dropped for.
   package var job: String
+  /// The file's name in the inbox.
   package var name: String
+  /// 64 lower-case hexadecimal digits.
   package var sha256: String
+  /// How many bytes.
   package var bytes: Int
+  /// When it was taken.
   package var at: String
   /// Its name in the spool.
   package var spool: String?
   /// The stamp of the inbox original, JSON; nil where the original is left (`dray run JOB FILE`).
   package var original: String?
+  /// Whether it is a file of rejected records, mended and dropped again.
   package var correction = false
+  /// Whether known bytes are to be sent again.
   package var repeats = false
 
+  /// What is known of a file when it arrives.
   package init(
     job: String, name: String, sha256: String, bytes: Int, at: String, spool: String?,
     original: String? = nil, correction: Bool = false, repeats: Bool = false

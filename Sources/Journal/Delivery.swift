@@ -42,10 +42,15 @@ package struct Delivery: Sendable, Equatable {
 
   /// The number in its id, `d` and the number.
   package var id: Int64
+  /// The feed it was dropped for.
   package var job: String
+  /// The file's name in the inbox.
   package var name: String
+  /// 64 lower-case hexadecimal digits.
   package var sha256: String
+  /// How many bytes.
   package var bytes: Int
+  /// Where it stands.
   package var state: State
   /// RFC 3339 in UTC with milliseconds, like every time in the journal.
   package var arrivedAt: String
@@ -55,16 +60,27 @@ package struct Delivery: Sendable, Equatable {
   package var original: String?
   /// Its path below the archive, once it is there.
   package var archived: String?
+  /// Whether it is a file of rejected records, mended and dropped again.
   package var correction: Bool
+  /// Whether known bytes are sent again.
   package var repeats: Bool
+  /// The number of the delivery that brought these bytes first.
   package var duplicateOf: Int64?
+  /// The bytes a person approved; nil where nobody has.
   package var approvedSHA256: String?
+  /// The job it was planned with; nil before.
   package var jobDigest: String?
+  /// When it was planned; nil before.
   package var plannedAt: String?
+  /// How many records it has; nil before it is planned.
   package var records: Int?
+  /// Records that change nothing; nil before it is planned.
   package var unchanged: Int?
+  /// How its changes are sent; nil before it is decided.
   package var route: String?
+  /// Why it is held, refused or superseded; empty otherwise.
   package var reasons: [Reason]
+  /// When it ended; nil before.
   package var settledAt: String?
   /// When its newest receipt was written whole.
   package var receiptedAt: String?
@@ -73,9 +89,12 @@ package struct Delivery: Sendable, Equatable {
 
   /// Why a delivery is held, refused or superseded.
   package struct Reason: Sendable, Equatable, Codable {
+    /// A stable name that people script against.
     package var code: String
+    /// The same for people.
     package var message: String
 
+    /// One reason.
     package init(code: String, message: String) {
       self.code = code
       self.message = message
@@ -91,6 +110,7 @@ package struct Delivery: Sendable, Equatable {
     return id
   }
 
+  /// A row of the journal.
   package init(
     id: Int64, job: String, name: String, sha256: String, bytes: Int, state: State,
     arrivedAt: String, spool: String?, original: String? = nil, archived: String? = nil,

@@ -4,6 +4,7 @@ import GRDB
 
 /// The journal could not be read or written.
 package struct JournalError: Error, Sendable, CustomStringConvertible {
+  /// What happened, as far as it decides what may be done.
   package enum Kind: Sendable, Equatable {
     /// There is no journal here.
     case missing
@@ -21,9 +22,11 @@ package struct JournalError: Error, Sendable, CustomStringConvertible {
     case other
   }
 
+  /// What may be done about it.
   package var kind: Kind
   package var description: String
 
+  /// Trouble of one kind, in words for the user.
   package init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description

@@ -4,14 +4,22 @@ package import GRDB
 
 /// The counts of each outcome of a delivery's records; they sum to `records` at every moment.
 package struct OutcomeCounts: Sendable, Equatable {
+  /// All of them.
   package var records = 0
+  /// The store has what they ask for.
   package var applied = 0
+  /// They ask for what the store has already.
   package var unchanged = 0
+  /// Refused by us or by the store.
   package var rejected = 0
+  /// Overruled by a later record or delivery.
   package var superseded = 0
+  /// Not settled yet.
   package var pending = 0
+  /// Given up on until a person acts.
   package var parked = 0
 
+  /// All zero.
   package init() {}
 
   /// Whether they add up.

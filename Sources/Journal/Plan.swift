@@ -5,13 +5,18 @@ import GRDBSQLite
 
 /// A change a plan asks for.
 package struct PlannedChange: Sendable {
+  /// The record's number, counted from 1.
   package var record: Int
+  /// The line it begins on.
   package var line: Int
+  /// The key as the user wrote it.
   package var key: String
+  /// The object's natural key.
   package var object: String
   /// JSON `{identity, desired, prior}`.
   package var intent: String
 
+  /// A change of a plan.
   package init(record: Int, line: Int, key: String, object: String, intent: String) {
     self.record = record
     self.line = line
@@ -23,12 +28,18 @@ package struct PlannedChange: Sendable {
 
 /// A record rejected before anything is sent.
 package struct Rejection: Sendable, Equatable {
+  /// The record's number, counted from 1.
   package var record: Int
+  /// The line it begins on.
   package var line: Int
+  /// The key as the user wrote it.
   package var key: String
+  /// A stable name that people script against.
   package var code: String
+  /// The same for people, with what to do.
   package var message: String
 
+  /// A rejected record.
   package init(record: Int, line: Int, key: String, code: String, message: String) {
     self.record = record
     self.line = line
@@ -49,8 +60,11 @@ package struct PlanWriter: ~Copyable {
   private let nextSettling: RawInsert
   /// Rows so far.
   fileprivate(set) package var changeCount = 0
+  /// Rejected records so far.
   fileprivate(set) package var rejectionCount = 0
+  /// Records so far that ask for a change another record makes.
   fileprivate(set) package var sharedCount = 0
+  /// Records so far that a later one overrules.
   fileprivate(set) package var supersededCount = 0
 
   fileprivate init(delivery: Int64, operation: String, _ db: Database) throws {

@@ -21,16 +21,22 @@ package enum Outcome: String, Sendable, CaseIterable {
 
 /// What became of one record that is not `unchanged`: a line of the receipt.
 package struct ReceiptLine: Sendable, Equatable {
+  /// The record's number, counted from 1.
   package var record: Int
+  /// The line it begins on.
   package var line: Int
   /// The key as the file has it.
   package var key: String
+  /// What became of it.
   package var outcome: Outcome
   /// The object it is about; nil for a record that was rejected before an object was found.
   package var id: String?
+  /// A stable name that people script against; nil where nothing is to be said.
   package var code: String?
+  /// The same for people.
   package var message: String?
 
+  /// A line of a receipt.
   package init(
     record: Int, line: Int, key: String, outcome: Outcome, id: String? = nil, code: String? = nil,
     message: String? = nil

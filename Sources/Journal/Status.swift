@@ -4,18 +4,24 @@ import GRDB
 
 /// What a feed has to do, for `dray status`.
 package struct FeedStatus: Sendable, Equatable {
+  /// The feed.
   package var job: String
+  /// Deliveries not begun.
   package var waiting = 0
+  /// Deliveries being planned or sent.
   package var working = 0
+  /// Deliveries a person must approve or refuse.
   package var held = 0
   /// Changes of its deliveries that are `planned`, `sent` or `unknown`.
   package var pendingChanges = 0
   /// Of these, with an unknown outcome.
   package var unknownChanges = 0
+  /// Changes given up on until a person acts.
   package var parkedChanges = 0
   /// The newest delivery.
   package var latest: Delivery?
 
+  /// A feed that has nothing to do.
   package init(job: String) { self.job = job }
 }
 

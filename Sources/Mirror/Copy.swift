@@ -4,10 +4,12 @@ import GRDB
 
 /// A statement of the catalogue and its named parameters (without the colon).
 package struct MirrorUpdate: Sendable {
+  /// The statement, as the catalogue has it.
   package var sql: String
   /// Values by name; a parameter that is not named here is NULL.
   package var arguments: [String: String?]
 
+  /// A statement with its parameters.
   package init(sql: String, arguments: [String: String?]) {
     self.sql = sql
     self.arguments = arguments

@@ -58,6 +58,7 @@ package struct Finder: Sendable {
 extension StoreMirror {
   /// Rows as text, numbers or null.
   package struct Found: Sendable {
+    /// The columns' names.
     package var columns: [String]
     package var rows: [[JSON]]
   }

@@ -5,13 +5,16 @@ package import ShopifyAdmin
 
 /// What a refresh has done.
 package struct RefreshProgress: Sendable, Equatable {
+  /// The stream's name.
   package var stream: String
   /// Objects read so far, children counted.
   package var rows: Int
   /// `bulk` or `pages`.
   package var way: String
+  /// Whether the stream is up to date now.
   package var isFinished: Bool
 
+  /// How far a stream has got.
   package init(stream: String, rows: Int, way: String, isFinished: Bool) {
     self.stream = stream
     self.rows = rows

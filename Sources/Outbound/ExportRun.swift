@@ -32,9 +32,11 @@ package struct ExportRun: Sendable, Equatable {
 
   /// The number in its id, `x` and the number.
   package var id: Int64
+  /// The export.
   package var job: String
   /// The slot's time; for an export without schedule, when it was asked for.
   package var slot: String
+  /// Where it stands.
   package var state: State
   /// When the window begins; nil for the first of a job.
   package var since: String?
@@ -48,11 +50,13 @@ package struct ExportRun: Sendable, Equatable {
   package var file: String?
   /// 64 lower-case hexadecimal digits.
   package var sha256: String?
+  /// The file's size; nil where there is none.
   package var bytes: Int?
   /// Rows in the file, the header left out.
   package var rows: Int?
   /// What was remarkable.
   package var message: String?
+  /// When it ended; nil before.
   package var finishedAt: String?
 
   /// `x77`.

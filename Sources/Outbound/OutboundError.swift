@@ -25,9 +25,11 @@ package struct OutboundError: Error, Sendable, CustomStringConvertible {
     case bug
   }
 
+  /// What may be done next.
   package var kind: Kind
   package var description: String
 
+  /// Trouble of one kind, in words for the user.
   package init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description

@@ -35,6 +35,7 @@ package struct FeedWork: Sendable {
     /// The soonest moment a file that is being written may be ready; nil where none is.
     package var settlingAfter: Duration?
 
+    /// Nothing is left.
     package init() {}
 
     mutating func add(_ other: Rest) {

@@ -24,9 +24,11 @@ package struct RunnerError: Error, Sendable, CustomStringConvertible {
     case config = 78
   }
 
+  /// Why, and so the exit code.
   package var kind: Kind
   package var description: String
 
+  /// A failure with its exit code, in words for the user.
   package init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description

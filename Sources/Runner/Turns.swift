@@ -6,6 +6,7 @@ package actor Turns {
   private var busy: Set<String> = []
   private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
 
+  /// Nobody has a turn.
   package init() {}
 
   /// Runs `body` when the job's turn has come.

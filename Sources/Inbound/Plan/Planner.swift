@@ -9,8 +9,10 @@ import Tables
 
 /// Decides what a delivery asks of the store: decode, map, compare, rails.
 package struct Planner: Sendable {
+  /// What it works with.
   package var parts: InboundParts
 
+  /// A planner for one home.
   package init(parts: InboundParts) { self.parts = parts }
 
   /// What a plan came to; it stands in the journal when this returns.

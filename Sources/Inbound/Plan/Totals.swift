@@ -26,5 +26,6 @@ package struct PlanTotals: Sendable, Equatable {
     records == unchanged + rejected + changes + shared + superseded
   }
 
+  /// Nothing yet.
   package init() {}
 }

@@ -14,6 +14,7 @@ import Tables
 /// whole in the outbox and beside the archived file; the original into the archive; the journal. A
 /// crash between two of them leaves the receipt due, and it is written again to the same bytes.
 package struct ReceiptWriter: Sendable {
+  /// What it works with.
   package var parts: InboundParts
   /// `outbox/receipts/NAME/`.
   package var shelf: Shelf

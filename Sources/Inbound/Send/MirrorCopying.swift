@@ -10,6 +10,7 @@ import Synchronization
 package final class MirrorCopying: Sendable {
   private let turn = Mutex(())
 
+  /// Nobody copies yet.
   package init() {}
 
   /// Changes copied in one transaction.

@@ -6,8 +6,11 @@ import ShopifyAdmin
 /// What a route would take.
 package struct RouteEstimate: Sendable, Equatable {
   package var route: Route
+  /// Requests, or lines of a bulk operation.
   package var requests: Int
+  /// Points the requests would be charged.
   package var points: Int
+  /// How long until the last answer.
   package var time: Duration
 }
 

@@ -13,6 +13,7 @@ import ShopifyAdmin
 
 /// Sends a planned delivery's changes until each is settled: batch, send, settle, copy to the mirror.
 package struct Sender: Sendable {
+  /// What it works with.
   package var parts: InboundParts
   /// How long a batch may wait for a store that is away before the rest is left for later.
   package var patience: Duration
@@ -23,6 +24,7 @@ package struct Sender: Sendable {
   /// A new batch id or idempotency key: 32 hexadecimal digits, never the same twice.
   package var identifier: @Sendable () -> String
 
+  /// A sender for one home; `patience` is how long it waits for the store before work stays pending.
   package init(
     parts: InboundParts, patience: Duration = .seconds(300),
     wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },

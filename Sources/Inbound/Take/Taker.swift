@@ -19,8 +19,10 @@ package import Journal
 /// | commit and removal | delivery and original | the original is recognised by its stamp and hash and only removed |
 /// | removal and its sync | perhaps the original again | the same |
 package struct Taker: Sendable {
+  /// What it works with.
   package var parts: InboundParts
 
+  /// A taker for one home.
   package init(parts: InboundParts) { self.parts = parts }
 
   /// What one look at an inbox came to.

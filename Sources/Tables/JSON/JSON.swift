@@ -12,7 +12,9 @@ package indirect enum JSON: Sendable, Hashable {
 
   /// One name and value of an object.
   package struct Member: Sendable, Hashable {
+    /// The member's name.
     package var name: String
+    /// The member's value.
     package var value: JSON
 
     /// A member of an object.
