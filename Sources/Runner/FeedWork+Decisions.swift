@@ -16,6 +16,9 @@ extension FeedWork {
       rest.settlingAfter = nil
       rest.add(next)
     }
+    if rest.deliveries == 0, !rest.isBlocked {
+      report(.note("\(job.name): nothing waits in its inbox"))
+    }
     return rest
   }
 

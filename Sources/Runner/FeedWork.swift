@@ -30,6 +30,8 @@ package struct FeedWork: Sendable {
     package var isBlocked = false
     /// Deliveries with rejected records in this pass.
     package var hasRejections = false
+    /// Deliveries that were taken or worked in this pass.
+    package var deliveries = 0
     /// The soonest moment pending work may be tried again; nil where none is pending.
     package var pendingAfter: Duration?
     /// The soonest moment a file that is being written may be ready; nil where none is.
@@ -41,6 +43,7 @@ package struct FeedWork: Sendable {
     mutating func add(_ other: Rest) {
       isBlocked = isBlocked || other.isBlocked
       hasRejections = hasRejections || other.hasRejections
+      deliveries += other.deliveries
       pendingAfter = sooner(pendingAfter, other.pendingAfter)
       settlingAfter = sooner(settlingAfter, other.settlingAfter)
     }
@@ -95,6 +98,7 @@ package struct FeedWork: Sendable {
   /// Works what is open, in order; a held delivery blocks those behind it.
   package func workOpen() async throws(InboundError) -> Rest {
     var rest = Rest()
+    var last: Int64?
     while !Task.isCancelled {
       let open = try journalled { (journal) throws(JournalError) in
         try journal.open(of: job.name, byName: job.order == .name)
@@ -102,9 +106,13 @@ package struct FeedWork: Sendable {
       if job.supersedes, try supersedeOlder(open) { continue }
       guard let next = open.first else { return rest }
       if next.state == .held, next.approvedSHA256 != next.sha256 {
+        // Why nothing behind it moves; where it was held just now, that is said already.
+        if next.id != last { report(.held(next)) }
         rest.isBlocked = true
         return rest
       }
+      last = next.id
+      rest.deliveries += 1
       let worked = try await work(next)
       rest.add(worked)
       if worked.pendingAfter != nil { return rest }
@@ -153,6 +161,7 @@ package struct FeedWork: Sendable {
   /// Says what arrived, and answers at once what ends on arrival.
   private func answerArrival(of delivery: Delivery) throws(InboundError) -> Rest {
     var rest = Rest()
+    rest.deliveries = 1
     report(.taken(delivery))
     switch delivery.state {
     case .waiting, .working, .held, .settled: break

@@ -3,6 +3,7 @@
 import Folders
 import Inbound
 import Jobs
+import Journal
 import Synchronization
 import Tables
 
@@ -119,12 +120,16 @@ extension Works {
   }
 }
 
-/// Names that are no deliveries are told once, not at every look.
+/// Names that are no deliveries, and a delivery that is held, are told once, not at every look.
 private final class Told: Sendable {
   private let names = Mutex<Set<String>>([])
 
   func isNew(_ event: Event) -> Bool {
-    guard case .ignored(_, let name, let reason) = event else { return true }
-    return names.withLock { $0.insert("\(reason)/\(name)").inserted }
+    switch event {
+    case .ignored(_, let name, let reason):
+      names.withLock { $0.insert("\(reason)/\(name)").inserted }
+    case .held(let delivery): names.withLock { $0.insert(delivery.label).inserted }
+    default: true
+    }
   }
 }
