@@ -20,6 +20,7 @@ def page(folder):
     memory = int(re.search(r"MemTotal:\s*(\d+)", open("/proc/meminfo").read())[1])
     kind = first_line("stat", "-f", "-c", "%T", str(folder))
     load = os.getloadavg()[0]
+    busy = "; other work ran beside it, so times by the clock are longer than on an idle machine" if load > 1 else ""
     return f"""# Benchmarks
 
 Written by `make bench`, which runs `Benches/run`; nothing here is edited by hand. Every figure is a whole process, from its
@@ -27,7 +28,7 @@ start to its end, against `dray sandbox` on the same machine, so the stand-in st
 
 | | |
 |---|---|
-| measured | {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC; load average when it began: {load:.1f} |
+| measured | {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC; load average when it began: {load:.1f}{busy} |
 | processor | {cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores |
 | memory | {memory / 1048576:.0f} GiB |
 | kernel | {platform.system()} {platform.release()} |

@@ -41,7 +41,7 @@ def run(*command, cwd=None):
     seconds = time.time() - started
     if status != 0:
         shown = "\n".join(text for _, text in lines[-20:])
-        raise SystemExit(f"{' '.join(map(str, command))} ended with {os.waitstatus_to_exitcode(status)}\n{shown}")
+        raise RuntimeError(f"{' '.join(map(str, command))} ended with {os.waitstatus_to_exitcode(status)}\n{shown}")
     return Run(started, seconds, usage.ru_utime + usage.ru_stime, peak.megabytes(), lines)
 
 
