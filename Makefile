@@ -2,6 +2,8 @@
 
 FLAGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 RELEASE := .build/release/dray
+# So many tests at once: each may hold a store, a home and processes of its own.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 12
 
 .PHONY: demo test check lint build release install-packages crashtest bench clean
 
