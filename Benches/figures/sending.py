@@ -17,6 +17,7 @@ def page(programs, folder):
 from the moment the starting bucket is spent (less than half a second's points left) to the last request. Aim: share at least 95 %, THROTTLED at most 1 %.
 On the plus plan 100,000 records cost 4,000 points of a bucket of 20,000: there the file has 1,000,000 records and the bucket is emptied just before
 the first request (`POST /sandbox/points`); where it never is spent, the share is of the time from the first request to the last.
+A share above 100 % uses up points saved before, such as those restored while the file was compared.
 
 | plan | records | share | THROTTLED | points for 1,000 records | requests | from first to last request, s | measured, s | CPU of dray, s | peak memory, MB |
 |---|---|---|---|---|---|---|---|---|---|
