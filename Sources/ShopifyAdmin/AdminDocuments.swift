@@ -46,16 +46,6 @@ package enum AdminDocuments {
     }
     """
 
-  /// Stops an operation: `$id`.
-  package static let bulkCancel = """
-    mutation DrayBulkCancel($id: ID!) {
-      bulkOperationCancel(id: $id) {
-        bulkOperation { id status }
-        userErrors { field message }
-      }
-    }
-    """
-
   /// Makes an upload target: `$input`.
   package static let stagedUpload = """
     mutation DrayStagedUpload($input: [StagedUploadInput!]!) {
@@ -115,7 +105,7 @@ extension AdminClient {
       ("bulk-query", AdminDocuments.bulkQuery), ("bulk-mutation", AdminDocuments.bulkMutation),
       ("bulk-operation", AdminDocuments.bulkOperation),
       ("bulk-operations", AdminDocuments.bulkOperations),
-      ("bulk-cancel", AdminDocuments.bulkCancel), ("staged-upload", AdminDocuments.stagedUpload),
+      ("staged-upload", AdminDocuments.stagedUpload),
     ]
   }
 }

@@ -82,21 +82,6 @@ extension AdminClient {
     return nil
   }
 
-  /// Asks the store to stop an operation. One that has ended already is left as it is.
-  package func cancelBulkOperation(id: String) async throws(AdminError) {
-    let root = "bulkOperationCancel"
-    let reply = try await send(
-      AdminRequest(
-        document: AdminDocuments.bulkCancel, variables: (["id": .string(id)] as JSON).bytes,
-        root: root, isRead: true,  // asking twice does no harm
-        assumedCost: 10))
-    guard let error = reply.userErrors.first else { return }
-    if let now = try await bulkOperation(id: id), now.status.isFinal || now.status == .canceling {
-      return
-    }
-    throw AdminError(.refused(code: error.code), "\(root): \(error.message)")
-  }
-
   /// Waits, polling after 1 s, 2 s, 4 s, 8 s and then every 10 s, until an operation is final; `report`
   /// hears of every look. A look that fails for want of a connection is made again, without end: the
   /// operation runs on meanwhile.
