@@ -25,20 +25,23 @@ package struct Operation: Sendable {
   package var keys: [[String]]
   /// Sets of value fields of which a job maps at least one; `exclusive` ones, exactly one.
   package var values: Values
-  /// The mutation's root field, e.g. `inventorySetQuantities`.
-  package var root: String
-  /// The GraphQL document. Its operation is named `dray_BATCH`; the sender puts the batch id there.
-  package var document: String
-  /// What may be done after "sent, no answer".
-  package var recovery: RecoveryClass
+  /// The requests it takes, in the order they depend on each other; one for most operations. A change goes
+  /// through the steps its intent needs, see `phase`.
+  package var steps: [Step]
+  /// Which step a change does next: the first phase at or after `from` that the intent needs, nil when it is
+  /// done. Phase 0 is `steps[0]`, and so on; phases beyond the last step repeat it.
+  package var phase: @Sendable (_ intent: Intent, _ from: Int) -> Int? = { _, from in
+    from == 0 ? 0 : nil
+  }
+  /// How records become changes where several make up one object; nil where each record stands for itself and
+  /// `objects` is all there is to know.
+  package var composition: Composition? = nil
+  /// Choices of a job that only this operation knows, e.g. `variants: replace`.
+  package var settings: [Setting] = []
   /// The access scopes it needs, as Shopify spells them.
   package var scopes: [String]
   /// The ways it may be sent.
   package var routes: [Route]
-  /// The most items one request may carry.
-  package var maxItems: Int
-  /// The query cost of one request until a reply has told better, in points, for so many items.
-  package var assumedCost: @Sendable (_ items: Int) -> Int
   /// The mirror streams that must be filled before a comparison.
   package var streams: [String]
   /// A SELECT over the mirror, one row an object. Its columns: `object` (text, unique), every key field
@@ -54,14 +57,6 @@ package struct Operation: Sendable {
   /// The identity column that says which group a change is of, so that a plan keeps a group together; nil where
   /// all changes may go in one request.
   package var groupColumn: String?
-  /// What the items of one request must share (empty: nothing), e.g. the product's id.
-  package var group: @Sendable (Intent) -> String
-  /// One item of a request.
-  package var item: @Sendable (Intent) -> JSON
-  /// The variables of one request: the items, all of one group, and the idempotency key.
-  package var variables: @Sendable (_ intents: [Intent], _ items: [JSON], _ key: String) -> JSON
-  /// The path in the variables below which an item's index stands in `userErrors.field`.
-  package var itemPath: [String]
   /// How one object is read again by id.
   package var readBack: ReadBack
   /// Statements that copy an applied intent to the mirror; `:name` parameters are identity columns,
@@ -70,11 +65,6 @@ package struct Operation: Sendable {
   package var mirrorUpdates: [String]
   /// Fields whose going from above zero to zero the rail `max_zeroed` counts.
   package var quantityFields: [String]
-  /// What became of the items that a reply's user errors do not name while they name others.
-  package var unnamed: UnnamedItems
-  /// What a user error's code means for the item it names.
-  package var decide: @Sendable (_ code: String?) -> ItemDecision
-
   /// One name a job may map.
   package struct Field: Sendable {
     /// Its name in `fields:`.
@@ -137,6 +127,19 @@ package enum FieldType: Sendable, Equatable {
   /// An exact decimal that is not negative, at most so many digits after the mark; canonical with two
   /// digits at least, e.g. `9.50`. Empty means: take the value away (`null`) where `isClearable`.
   case money(isClearable: Bool)
+  /// Text of any length, e.g. a description in HTML; empty means: take the store's value away.
+  case prose
+  /// An exact decimal that is not negative, e.g. a weight; canonical without trailing zeros.
+  case measure
+  /// Yes or no; canonical `true` or `false`.
+  case flag
+  /// One of these words, upper and lower case alike; canonical as it stands here.
+  case choice([String])
+  /// Texts with commas between, e.g. tags; canonical a JSON array in the order of the file, each text once. Empty
+  /// is the empty list.
+  case list
+  /// A moment; canonical RFC 3339 in UTC with whole seconds.
+  case moment
   /// The numeric part of an id; `gid://shopify/Type/123` and `123` are the same.
   case id(type: String)
   /// A small mirror table's row, named by any of its names. The SQL gives `name, id`, the id canonical.
@@ -173,6 +176,23 @@ package enum UnnamedItems: Sendable, Equatable {
   case sentAgain
 }
 
+/// A user error, as far as it decides what becomes of the item it names. (schema: `DisplayableError`)
+package struct Refusal: Sendable, Equatable {
+  /// The error's code; nil for errors of the plain `UserError` type, which has none.
+  package var code: String?
+  /// Its path in the variables; empty where it names nothing.
+  package var field: [String]
+  /// Shopify's words. Decisions rest on them only where the type has no code.
+  package var message: String
+
+  /// A user error.
+  package init(code: String?, field: [String] = [], message: String = "") {
+    self.code = code
+    self.field = field
+    self.message = message
+  }
+}
+
 /// What an item's user error asks for.
 package enum ItemDecision: Sendable, Equatable {
   /// Its record is rejected with the store's words.
@@ -185,6 +205,11 @@ package enum ItemDecision: Sendable, Equatable {
   case newKey
   /// We contradict ourselves: park, and say that it is a bug.
   case park
+  /// The store has already what is asked for, or says so: find out by the step's `look` or by reading back; what is
+  /// as wanted is applied, the rest is rejected with the store's words.
+  case look
+  /// A limit of the day: the item stays planned and is sent again after so many hours.
+  case later(hours: Int)
 }
 
 /// What one change asks, all values canonical text.

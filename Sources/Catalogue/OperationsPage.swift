@@ -57,10 +57,10 @@ package enum OperationsPage {
       |---|---|
       | key | \(keys.joined(separator: ", or ")) |
       | values | \(values) |
-      | sent as | `\(operation.root)`, at most \(operation.maxItems) items a request |
+      | sent as | `\(operation.steps[0].root)`, at most \(operation.steps[0].maxItems) items a request |
       | routes | \(list(operation.routes.map(\.rawValue))) |
       | scopes | \(list(operation.scopes)) |
-      | recovery class | \(operation.recovery.rawValue) |
+      | recovery class | \(operation.steps[0].recovery.rawValue) |
       | mirror streams | \(list(operation.streams)) |
       """
   }
@@ -76,6 +76,12 @@ package enum OperationsPage {
     case .money(let isClearable): isClearable ? "money; empty takes it away" : "money"
     case .id(let type): "id (`gid://shopify/\(type)/…`)"
     case .reference: "name or id"
+    case .prose: "text; empty takes it away"
+    case .measure: "decimal"
+    case .flag: "yes or no"
+    case .choice(let words): "one of \(list(words))"
+    case .list: "texts with commas between"
+    case .moment: "moment"
     }
   }
 

@@ -18,19 +18,46 @@ extension Operation {
     ],
     keys: [["sku"], ["barcode"], ["variant_id"]],
     values: .atLeastOne(["price", "compare_at_price"]),
-    root: "productVariantsBulkUpdate",
-    document: """
-      mutation dray_BATCH($productId: ID!, $variants: [ProductVariantsBulkInput!]!) {
-        productVariantsBulkUpdate(productId: $productId, variants: $variants, allowPartialUpdates: true) {
-          userErrors { code field message }
-        }
-      }
-      """,
-    recovery: .set,
+    steps: [
+      Step(
+        name: "set",
+        root: "productVariantsBulkUpdate",
+        document: """
+          mutation dray_BATCH($productId: ID!, $variants: [ProductVariantsBulkInput!]!) {
+            productVariantsBulkUpdate(productId: $productId, variants: $variants, allowPartialUpdates: true) {
+              userErrors { code field message }
+            }
+          }
+          """,
+        recovery: .set,
+        maxItems: 250,
+        assumedCost: { _ in 10 },
+        group: { $0.identity["product_id"] ?? "" },
+        item: { intent in
+          var members = [
+            JSON.Member(
+              "id", .string("gid://shopify/ProductVariant/\(intent.identity["variant_id"] ?? "")"))
+          ]
+          for (field, name) in [("price", "price"), ("compare_at_price", "compareAtPrice")] {
+            if let value = intent.desired[field] {
+              members.append(JSON.Member(name, value.map(JSON.string) ?? .null))
+            }
+          }
+          return .object(members)
+        },
+        variables: { intents, items, _ in
+          [
+            "productId": .string(
+              "gid://shopify/Product/\(intents.first?.identity["product_id"] ?? "")"),
+            "variants": .array(items),
+          ]
+        },
+        itemPath: ["variants"],
+        unnamed: .applied,
+        decide: { _ in .reject })
+    ],
     scopes: ["write_products"],
     routes: [.direct, .bulk],
-    maxItems: 250,
-    assumedCost: { _ in 10 },
     streams: ["products"],
     objects: """
       SELECT CAST(v.id AS TEXT) AS object, v.id AS variant_id, v.product_id AS product_id,
@@ -41,27 +68,6 @@ extension Operation {
     identity: ["variant_id", "product_id"],
     unknownHint: "if it was made in the store just now, `dray refresh products` fetches it",
     groupColumn: "product_id",
-    group: { $0.identity["product_id"] ?? "" },
-    item: { intent in
-      var members = [
-        JSON.Member(
-          "id", .string("gid://shopify/ProductVariant/\(intent.identity["variant_id"] ?? "")"))
-      ]
-      for (field, name) in [("price", "price"), ("compare_at_price", "compareAtPrice")] {
-        if let value = intent.desired[field] {
-          members.append(JSON.Member(name, value.map(JSON.string) ?? .null))
-        }
-      }
-      return .object(members)
-    },
-    variables: { intents, items, _ in
-      [
-        "productId": .string(
-          "gid://shopify/Product/\(intents.first?.identity["product_id"] ?? "")"),
-        "variants": .array(items),
-      ]
-    },
-    itemPath: ["variants"],
     readBack: ReadBack(
       document: """
         query dray_read($ids: [ID!]!) {
@@ -82,7 +88,5 @@ extension Operation {
       WHERE id = CAST(:variant_id AS INTEGER)
       """
     ],
-    quantityFields: [],
-    unnamed: .applied,
-    decide: { _ in .reject })
+    quantityFields: [])
 }

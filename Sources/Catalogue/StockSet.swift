@@ -24,19 +24,54 @@ extension Operation {
     ],
     keys: [["sku", "location"], ["barcode", "location"], ["variant_id", "location"]],
     values: .oneOf(["available", "on_hand"]),
-    root: "inventorySetQuantities",
-    document: """
-      mutation dray_BATCH($input: InventorySetQuantitiesInput!, $key: String!) {
-        inventorySetQuantities(input: $input) @idempotent(key: $key) {
-          userErrors { code field message }
-        }
-      }
-      """,
-    recovery: .keyed,
+    steps: [
+      Step(
+        name: "set",
+        root: "inventorySetQuantities",
+        document: """
+          mutation dray_BATCH($input: InventorySetQuantitiesInput!, $key: String!) {
+            inventorySetQuantities(input: $input) @idempotent(key: $key) {
+              userErrors { code field message }
+            }
+          }
+          """,
+        recovery: .keyed,
+        maxItems: 250,
+        assumedCost: { _ in 10 },
+        group: { $0.desired.keys.sorted().joined(separator: ",") },
+        item: { intent in
+          let field = intent.desired.keys.contains("available") ? "available" : "on_hand"
+          return [
+            "inventoryItemId": .string(
+              "gid://shopify/InventoryItem/\(intent.identity["item_id"] ?? "")"),
+            "locationId": .string("gid://shopify/Location/\(intent.identity["location_id"] ?? "")"),
+            "quantity": (intent.desired[field] ?? nil).map(JSON.number) ?? .null,
+            "changeFromQuantity": (intent.prior[field] ?? nil).map(JSON.number) ?? .null,
+          ]
+        },
+        variables: { intents, items, key in
+          let field = intents.first?.desired.keys.first ?? "available"
+          return [
+            "input": ["name": .string(field), "reason": "correction", "quantities": .array(items)],
+            "key": .string(key),
+          ]
+        },
+        itemPath: ["input", "quantities"],
+        // No source tells whether the good items of a partly refused call apply; compare-and-set does.
+        unnamed: .sentAgain,
+        decide: { refusal in
+          switch refusal.code {
+          case "CHANGE_FROM_QUANTITY_STALE", "COMPARE_QUANTITY_STALE": .readAgain
+          case "IDEMPOTENCY_CONCURRENT_REQUEST": .sameAgain
+          case "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED": .newKey
+          case "IDEMPOTENCY_KEY_PARAMETER_MISMATCH", "NO_DUPLICATE_INVENTORY_ITEM_ID_GROUP_ID_PAIR":
+            .park
+          default: .reject
+          }
+        })
+    ],
     scopes: ["write_inventory", "read_products", "read_locations"],
     routes: [.direct, .bulk],
-    maxItems: 250,
-    assumedCost: { _ in 10 },
     streams: ["locations", "products", "inventory"],
     objects: """
       SELECT l.item_id || '/' || l.location_id AS object, l.item_id, l.location_id, l.level_id,
@@ -49,25 +84,6 @@ extension Operation {
     unknownHint:
       "is it stocked at this location? if it was made in the store just now, `dray refresh` fetches it",
     groupColumn: nil,
-    group: { $0.desired.keys.sorted().joined(separator: ",") },
-    item: { intent in
-      let field = intent.desired.keys.contains("available") ? "available" : "on_hand"
-      return [
-        "inventoryItemId": .string(
-          "gid://shopify/InventoryItem/\(intent.identity["item_id"] ?? "")"),
-        "locationId": .string("gid://shopify/Location/\(intent.identity["location_id"] ?? "")"),
-        "quantity": (intent.desired[field] ?? nil).map(JSON.number) ?? .null,
-        "changeFromQuantity": (intent.prior[field] ?? nil).map(JSON.number) ?? .null,
-      ]
-    },
-    variables: { intents, items, key in
-      let field = intents.first?.desired.keys.first ?? "available"
-      return [
-        "input": ["name": .string(field), "reason": "correction", "quantities": .array(items)],
-        "key": .string(key),
-      ]
-    },
-    itemPath: ["input", "quantities"],
     readBack: ReadBack(
       document: """
         query dray_read($ids: [ID!]!) {
@@ -97,17 +113,5 @@ extension Operation {
       WHERE item_id = :item_id AND location_id = :location_id
       """
     ],
-    quantityFields: ["available", "on_hand"],
-    // No source tells whether the good items of a partly refused call apply; compare-and-set does.
-    unnamed: .sentAgain,
-    decide: { code in
-      switch code {
-      case "CHANGE_FROM_QUANTITY_STALE", "COMPARE_QUANTITY_STALE": .readAgain
-      case "IDEMPOTENCY_CONCURRENT_REQUEST": .sameAgain
-      case "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED": .newKey
-      case "IDEMPOTENCY_KEY_PARAMETER_MISMATCH", "NO_DUPLICATE_INVENTORY_ITEM_ID_GROUP_ID_PAIR":
-        .park
-      default: .reject
-      }
-    })
+    quantityFields: ["available", "on_hand"])
 }

@@ -3,7 +3,9 @@
 /// The journal's migrations: literal SQL, numbered, never edited once shipped, free of our types.
 enum Schema {
   /// In order; the version of a journal is how many of these it has.
-  static let migrations: [String] = [
+  static let migrations: [String] = [first, steps, slots, sends]
+
+  private static let first =
     """
     CREATE TABLE home (
       one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -181,5 +183,4 @@ enum Schema {
       PRIMARY KEY (job, key)
     ) STRICT, WITHOUT ROWID;
     """
-  ]
 }

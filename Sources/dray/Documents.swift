@@ -17,7 +17,7 @@ struct Documents: ParsableCommand {
   func run() throws {
     var documents: [(name: String, text: String)] = []
     for operation in Operation.all {
-      documents.append((operation.name, operation.document))
+      documents.append((operation.name, operation.steps[0].document))
       documents.append((operation.name + ".read-back", operation.readBack.document))
     }
     documents += StoreMirror.documents

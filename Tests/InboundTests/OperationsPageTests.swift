@@ -25,8 +25,8 @@ import Testing
     for key in operation.keys { #expect(Set(key).isSubset(of: fields)) }
     #expect(Set(operation.values.names).isSubset(of: fields))
     #expect(Set(operation.quantityFields).isSubset(of: operation.values.names))
-    #expect(operation.document.contains("dray_BATCH"))
-    #expect(operation.document.contains(operation.root))
+    #expect(operation.steps[0].document.contains("dray_BATCH"))
+    #expect(operation.steps[0].document.contains(operation.steps[0].root))
     if let group = operation.groupColumn { #expect(operation.identity.contains(group)) }
     #expect(!operation.scopes.isEmpty)
     #expect(!operation.routes.isEmpty)

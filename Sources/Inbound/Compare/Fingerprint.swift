@@ -61,10 +61,14 @@ struct Fingerprint {
     case .integer, .id, .reference:
       guard let number = row.int64(column) else { return false }
       combine(number, into: &state)
-    case .text:
-      guard let bytes = row.bytes(column), !bytes.isEmpty else { return false }
+    case .text, .prose, .flag, .choice, .list, .moment:
+      guard let bytes = row.bytes(column), !bytes.isEmpty else {
+        guard type == .prose || type == .list else { return false }
+        hash.combine(Self.cleared, into: &state)
+        return true
+      }
       combine(bytes.bindMemory(to: UInt8.self).span, into: &state)
-    case .money:
+    case .money, .measure:
       guard let bytes = row.bytes(column), !bytes.isEmpty else {
         hash.combine(Self.cleared, into: &state)
         return true

@@ -77,7 +77,7 @@ final class Stage {
   private static func affinity(_ type: FieldType) -> String {
     switch type {
     case .integer, .id, .reference: "INTEGER"
-    case .text, .money: "TEXT"
+    case .text, .money, .prose, .measure, .flag, .choice, .list, .moment: "TEXT"
     }
   }
 

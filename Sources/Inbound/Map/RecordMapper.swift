@@ -64,7 +64,7 @@ struct RecordMapper {
     var isWhole: Bool {
       switch field.type {
       case .integer, .id, .reference: true
-      case .text, .money: false
+      case .text, .money, .prose, .measure, .flag, .choice, .list, .moment: false
       }
     }
   }
@@ -241,7 +241,8 @@ struct RecordMapper {
     let range = trimmed(bytes)
     let inner = bytes.extracting(range)
     switch fields[index].field.type {
-    case .text:
+    case .prose where range.isEmpty: return .cleared
+    case .text, .prose, .measure, .flag, .choice, .list, .moment:
       guard !range.isEmpty else { return .fault(.missing) }
       guard !fields[index].isKey || !isScientific(inner) else { return .fault(.scientific) }
       return .text(

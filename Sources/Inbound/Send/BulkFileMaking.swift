@@ -64,7 +64,7 @@ struct BulkFileMaking {
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     defer { close(handle) }
     let contested = try Journal.contested(operation.name, besides: delivery, db)
-    let page = 20 * operation.maxItems
+    let page = 20 * operation.steps[0].maxItems
     var (line, bytes) = (0, 0)
     var cursor: Int64 = 0
     pages: while true {

@@ -85,7 +85,8 @@ struct BulkRoute: Sendable {
     do throws(AdminError) {
       let path = try await admin.stageUpload(file: making.path(of: file), name: "\(file.id).jsonl")
       return .success(
-        try await admin.startBulkMutation(operation.document(of: file.id), uploadPath: path))
+        try await admin.startBulkMutation(
+          operation.steps[0].document(of: file.id), uploadPath: path))
     } catch { return .failure(error) }
   }
 }
@@ -177,7 +178,7 @@ extension BulkRoute {
     let count = try journalled { (journal) throws(JournalError) in
       try journal.lineCount(of: file.id)
     }
-    let lines = try BulkLines(reading: path, count: count, root: operation.root)
+    let lines = try BulkLines(reading: path, count: count, root: operation.steps[0].root)
     var next = 0
     while next < count {
       let batches = try journalled { (journal) throws(JournalError) in

@@ -73,7 +73,7 @@ extension DirectWork {
     _ parcel: Parcel, wait: Duration, _ settling: inout Settling, _ db: Database
   ) throws -> [Errand] {
     let age = Moment.age(of: parcel.batch.firstSentAt, at: now())
-    switch Ladder.step(operation.recovery, age: age) {
+    switch Ladder.step(operation.steps[0].recovery, age: age) {
     case .sameAgain:
       try Journal.countAttempt(parcel.batch.id, db)
       return [.send(parcel, after: wait)]

@@ -33,7 +33,7 @@ struct DirectRoute: Sendable {
         while true {
           if isStopping() { local.stop() }
           let window = RouteChoice.window(
-            cost: operation.assumedCost(operation.maxItems), bucket: admin.bucket)
+            cost: operation.steps[0].assumedCost(operation.steps[0].maxItems), bucket: admin.bucket)
           let returns = mailbox.take()
           let errands = try local.turn(returns, slots: max(0, window - underway))
           for errand in errands {
@@ -66,9 +66,10 @@ struct DirectRoute: Sendable {
         await answer(after: delay) { () async throws(AdminError) in
           try await admin.send(
             AdminRequest(
-              document: operation.document(of: parcel.batch.id), variables: parcel.batch.variables,
-              root: operation.root, isRead: false,
-              assumedCost: operation.assumedCost(parcel.changes.count)),
+              document: operation.steps[0].document(of: parcel.batch.id),
+              variables: parcel.batch.variables,
+              root: operation.steps[0].root, isRead: false,
+              assumedCost: operation.steps[0].assumedCost(parcel.changes.count)),
             patience: Self.clientPatience(patience))
         })
     case .read(let changes, let delay, let waited, let failures):

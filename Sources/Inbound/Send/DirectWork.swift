@@ -165,7 +165,7 @@ extension DirectWork {
       }
       return
     }
-    let page = 4 * max(operation.maxItems, 250)
+    let page = 4 * max(operation.steps[0].maxItems, 250)
     while halt == nil, ready.count < slots, let after = cursor {
       let changes: [Change]
       do { changes = try journal.planned(of: delivery, after: after, limit: page) } catch {

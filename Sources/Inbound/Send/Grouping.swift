@@ -14,8 +14,8 @@ enum Grouping {
     var open: [String: Int] = [:]
     var objects: [Set<String>] = []
     for change in changes {
-      let name = operation.group(try Intent(object: change.object, text: change.intent))
-      if let index = open[name], groups[index].count < operation.maxItems,
+      let name = operation.steps[0].group(try Intent(object: change.object, text: change.intent))
+      if let index = open[name], groups[index].count < operation.steps[0].maxItems,
         !objects[index].contains(change.object)
       {
         groups[index].append(change)

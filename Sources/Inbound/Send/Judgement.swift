@@ -73,13 +73,13 @@ extension Judgement {
     var named: [Int: [UserError]] = [:]
     var general: [UserError] = []
     for error in reply.userErrors {
-      if let item = operation.item(namedBy: error.field), item < count {
+      if let item = operation.steps[0].item(namedBy: error.field), item < count {
         named[item, default: []].append(error)
       } else {
         general.append(error)
       }
     }
-    for error in reply.userErrors where operation.decide(error.code) == .sameAgain {
+    for error in reply.userErrors where operation.steps[0].decide(Refusal(error)) == .sameAgain {
       return .sameAgain(error.message)
     }
     if named.isEmpty, let error = general.first {
@@ -87,7 +87,7 @@ extension Judgement {
     }
     // A further error that names no item leaves the others in doubt.
     let rest: ItemOutcome =
-      general.isEmpty && operation.unnamed == .applied ? .applied : .again
+      general.isEmpty && operation.steps[0].unnamed == .applied ? .applied : .again
     return .items(
       (0..<count).map { item in
         named[item].map { outcome(of: $0, operation: operation) } ?? rest
@@ -111,24 +111,31 @@ extension Judgement {
     var outcome = ItemOutcome.again
     for error in errors {
       let code = error.code ?? "USER_ERROR"
-      switch operation.decide(error.code) {
+      switch operation.steps[0].decide(Refusal(error)) {
       case .reject: return .rejected(code: code, message: message)
       case .park:
         outcome = .parked(
           code: code, message: "\(message) (a bug of ours; `dray retry` sends it again)")
       case .readAgain:
         if outcome == .again { outcome = .stale(code: code, message: message) }
-      case .sameAgain, .newKey: break
+      case .sameAgain, .newKey, .look, .later: break
       }
     }
     return outcome
   }
 }
 
-extension Operation {
+extension Step {
   /// The index of the item a user error's path names; nil where it names none.
   func item(namedBy field: [String]) -> Int? {
     guard field.count > itemPath.count, field.starts(with: itemPath) else { return nil }
     return Int(field[itemPath.count]).flatMap { $0 >= 0 ? $0 : nil }
+  }
+}
+
+extension Refusal {
+  /// A user error as the reply has it.
+  init(_ error: UserError) {
+    self.init(code: error.code, field: error.field, message: error.message)
   }
 }

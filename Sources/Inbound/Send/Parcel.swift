@@ -31,7 +31,8 @@ struct Parcel: Sendable {
   ) throws(InboundError) {
     var intents: [Intent] = []
     for change in changes { intents.append(try Intent(object: change.object, text: change.intent)) }
-    let variables = operation.variables(intents, intents.map(operation.item), key)
+    let step = operation.steps[0]
+    let variables = step.variables(intents, intents.map(step.item), key)
     batch = Batch(
       id: id, delivery: delivery, key: key, variables: variables.bytes, firstSentAt: now,
       place: place)
@@ -44,7 +45,7 @@ struct Parcel: Sendable {
   }
 }
 
-extension Operation {
+extension Step {
   /// The document of one batch: the batch id stands in the operation's name.
   func document(of batch: String) -> String {
     let mark = "dray_BATCH"

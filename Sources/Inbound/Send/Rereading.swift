@@ -58,12 +58,13 @@ extension Operation {
     guard let one, let other else { return one == other }
     guard let type = fields.first(where: { $0.name == field })?.type else { return one == other }
     switch type {
-    case .money:
+    case .money, .measure:
       guard let left = ExactDecimal(parsing: one), let right = ExactDecimal(parsing: other) else {
         return one == other
       }
       return left == right
-    case .text, .integer, .id, .reference: return one == other
+    case .text, .integer, .id, .reference, .prose, .flag, .choice, .list, .moment:
+      return one == other
     }
   }
 }

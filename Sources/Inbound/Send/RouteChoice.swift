@@ -29,8 +29,10 @@ enum RouteChoice {
   static func estimates(
     changes: Int, groups: Int, operation: Operation, bucket: QueryCost?
   ) -> [RouteEstimate] {
-    let requests = max(groups, (changes + operation.maxItems - 1) / operation.maxItems)
-    let cost = operation.assumedCost(requests == 0 ? 0 : (changes + requests - 1) / requests)
+    let requests = max(
+      groups, (changes + operation.steps[0].maxItems - 1) / operation.steps[0].maxItems)
+    let cost = operation.steps[0].assumedCost(
+      requests == 0 ? 0 : (changes + requests - 1) / requests)
     let rate = max(1, bucket?.restoreRate ?? assumedRestoreRate)
     let points = requests * cost
     let missing = max(0, points - (bucket?.currentlyAvailable ?? 0))

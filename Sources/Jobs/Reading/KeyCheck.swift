@@ -56,7 +56,7 @@ extension FieldType {
   /// What was expected of a constant that is none of this type; nil where it is one.
   func complaint(aboutConstant text: String) -> String? {
     switch self {
-    case .text, .reference: return nil
+    case .text, .reference, .prose, .measure, .flag, .choice, .list, .moment: return nil
     case .integer(let range):
       guard let value = Int(text), range.contains(value) else {
         return "a whole number from \(range.lowerBound) to \(range.upperBound)"

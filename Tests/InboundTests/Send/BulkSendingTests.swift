@@ -87,7 +87,7 @@ struct BulkSendingTests {
     let file = try #require(try making.make())
     let path = try await bench.parts.admin.stageUpload(file: making.path(of: file), name: "f.jsonl")
     _ = try await bench.parts.admin.startBulkMutation(
-      Catalogue.Operation.priceSet.document(of: file.id), uploadPath: path)
+      Catalogue.Operation.priceSet.steps[0].document(of: file.id), uploadPath: path)
     let ending = try await bench.sender.send(
       delivery, of: SendingBench.job(.priceSet, route: .bulk))
     #expect(ending == .settled)

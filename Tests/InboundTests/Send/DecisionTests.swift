@@ -183,7 +183,7 @@ struct DecisionTests {
         ).text)
     }
     var operation = Catalogue.Operation.priceSet
-    operation.maxItems = 2
+    operation.steps[0].maxItems = 2
     let groups = try Grouping.groups(
       of: [
         change(1, "a", product: "1"), change(2, "b", product: "2"), change(3, "c", product: "1"),

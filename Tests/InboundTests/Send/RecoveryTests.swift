@@ -22,7 +22,7 @@ struct RecoveryTests {
     if executed {
       _ = try await bench.parts.admin.send(
         AdminRequest(
-          document: Catalogue.Operation.stockSet.document(of: parcel.batch.id),
+          document: Catalogue.Operation.stockSet.steps[0].document(of: parcel.batch.id),
           variables: parcel.batch.variables, root: "inventorySetQuantities", isRead: false,
           assumedCost: 10))
     }
@@ -73,9 +73,9 @@ struct RecoveryTests {
     (other.prior, other.desired) = (other.desired, ["available": "5"])
     _ = try await bench.parts.admin.send(
       AdminRequest(
-        document: Catalogue.Operation.stockSet.document(of: "other"),
-        variables: Catalogue.Operation.stockSet.variables(
-          [other], [Catalogue.Operation.stockSet.item(other)], "other-key"
+        document: Catalogue.Operation.stockSet.steps[0].document(of: "other"),
+        variables: Catalogue.Operation.stockSet.steps[0].variables(
+          [other], [Catalogue.Operation.stockSet.steps[0].item(other)], "other-key"
         ).bytes, root: "inventorySetQuantities", isRead: false, assumedCost: 10))
     bench.clock.forward(hours: 25)
     let ending = try await bench.sender.send(first, of: SendingBench.job(.stockSet, route: .direct))

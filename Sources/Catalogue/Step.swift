@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Tables
+
+/// One request of an operation: a mutation, what goes into it, and what its answers mean.
+package struct Step: Sendable {
+  /// Its name within the operation, e.g. `variants-create`; for messages and `dray documents`.
+  package var name: String
+  /// The mutation's root field, e.g. `inventorySetQuantities`.
+  package var root: String
+  /// The GraphQL document. Its operation is named `dray_BATCH`; the sender puts the batch id there.
+  package var document: String
+  /// What may be done after "sent, no answer".
+  package var recovery: RecoveryClass
+  /// The most items one request may carry.
+  package var maxItems: Int
+  /// The query cost of one request until a reply has told better, in points, for so many items.
+  package var assumedCost: @Sendable (_ items: Int) -> Int
+  /// What the items of one request must share (empty: nothing), e.g. the product's id.
+  package var group: @Sendable (Intent) -> String
+  /// One item of a request.
+  package var item: @Sendable (Intent) -> JSON
+  /// The variables of one request: the items, all of one group, and the idempotency key.
+  package var variables: @Sendable (_ intents: [Intent], _ items: [JSON], _ key: String) -> JSON
+  /// The path in the variables below which an item's index stands in `userErrors.field`.
+  package var itemPath: [String]
+  /// What became of the items that a reply's user errors do not name while they name others.
+  package var unnamed: UnnamedItems
+  /// What a user error means for the item it names.
+  package var decide: @Sendable (Refusal) -> ItemDecision
+  /// How the outcome is found out where the answer was lost, or where the store says that what a create makes is
+  /// there already; nil reads the object back by `Operation.readBack`.
+  package var look: Look? = nil
+  /// What an answer teaches: values that join `Intent.identity` of every change of the same group, e.g. the id of
+  /// a product just made; the payload is what stands below the root.
+  package var learn: @Sendable (_ payload: JSON, _ intents: [Intent]) -> [String: String] = {
+    _, _ in
+    [:]
+  }
+}
+
+/// A query, one for each item, that finds what a request would have made by our own marker or by what the object
+/// holds. (classes C and E, and shipments)
+package struct Look: Sendable {
+  /// The document, any query.
+  package var document: String
+  /// Its root field, for the log of calls.
+  package var root: String
+  /// Its variables for an intent.
+  package var variables: @Sendable (Intent) -> JSON
+  /// What `data` of the reply says of the intent.
+  package var verdict: @Sendable (_ data: JSON, Intent) -> Found
+
+  /// What a look found.
+  package enum Found: Sendable, Equatable {
+    /// It happened; values learned as in `Step.learn`.
+    case applied(learned: [String: String])
+    /// It did not happen: to be sent (again), once the store's searches have caught up.
+    case absent
+    /// A person must look, for this reason.
+    case ambiguous(String)
+  }
+
+  /// A look.
+  package init(
+    document: String, root: String, variables: @escaping @Sendable (Intent) -> JSON,
+    verdict: @escaping @Sendable (_ data: JSON, Intent) -> Found
+  ) {
+    self.document = document
+    self.root = root
+    self.variables = variables
+    self.verdict = verdict
+  }
+}
