@@ -6,9 +6,9 @@ extension Schema {
   static let steps = """
     ALTER TABLE changes ADD COLUMN phase INTEGER NOT NULL DEFAULT 0; -- the step it does next
     ALTER TABLE changes ADD COLUMN not_before TEXT;                  -- planned, but not to be sent earlier
-    ALTER TABLE batches ADD COLUMN operation TEXT;                   -- catalogue name; NULL in older rows: the job's
+    ALTER TABLE batches ADD COLUMN asks TEXT;                        -- catalogue name; NULL in older rows: the job's
     ALTER TABLE batches ADD COLUMN phase INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE files ADD COLUMN operation TEXT;
+    ALTER TABLE files ADD COLUMN asks TEXT;
     ALTER TABLE files ADD COLUMN phase INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE deliveries ADD COLUMN undo_of INTEGER REFERENCES deliveries(id);
     ALTER TABLE deliveries ADD COLUMN absent INTEGER NOT NULL DEFAULT 0; -- of records: objects it names no more
