@@ -21,6 +21,8 @@ package struct Operation: Sendable {
   package var doc: String
   /// What a job's `fields:` may name.
   package var fields: [Field]
+  /// Further fields, whose names a job makes up.
+  package var openFields: [OpenFields] = []
   /// The sets of key fields that name an object, best first; a job maps all fields of exactly one.
   package var keys: [[String]]
   /// Sets of value fields of which a job maps at least one; `exclusive` ones, exactly one.
@@ -73,12 +75,57 @@ package struct Operation: Sendable {
     package var type: FieldType
     /// One sentence for the docs.
     package var doc: String
+    /// What an empty value means; nil where the type says it.
+    package var empty: EmptyValue?
+    /// The most characters (Unicode scalars) a text, or each text of a list, may have; nil is no limit.
+    package var maxLength: Int?
+    /// The most texts a list may have; nil is no limit.
+    package var maxCount: Int?
 
     /// A field of an operation.
-    package init(_ name: String, _ type: FieldType, _ doc: String) {
+    package init(
+      _ name: String, _ type: FieldType, _ doc: String, empty: EmptyValue? = nil,
+      maxLength: Int? = nil, maxCount: Int? = nil
+    ) {
       self.name = name
       self.type = type
       self.doc = doc
+      self.empty = empty
+      self.maxLength = maxLength
+      self.maxCount = maxCount
+    }
+  }
+
+  /// What an empty value of a file means.
+  package enum EmptyValue: Sendable, Equatable {
+    /// Its record is rejected.
+    case missing
+    /// Nothing is asked: as if the record did not have the field.
+    case nothing
+    /// The store's value is taken away.
+    case cleared
+  }
+
+  /// Fields whose names a job makes up, e.g. `metafield.NAMESPACE.KEY`.
+  package struct OpenFields: Sendable {
+    /// What their names begin with, up to and with the first point.
+    package var prefix: String
+    /// What follows the prefix, for messages, e.g. `NAMESPACE.KEY`.
+    package var rest: String
+    /// One sentence for the docs.
+    package var doc: String
+    /// The field of that name; nil where the rest of the name is not as it must be.
+    package var field: @Sendable (_ name: String) -> Field?
+
+    /// Fields of such names.
+    package init(
+      prefix: String, rest: String, _ doc: String,
+      field: @escaping @Sendable (_ name: String) -> Field?
+    ) {
+      self.prefix = prefix
+      self.rest = rest
+      self.doc = doc
+      self.field = field
     }
   }
 
@@ -237,6 +284,12 @@ package struct Intent: Sendable, Hashable {
 extension Operation {
   /// Every operation, in the order the docs list them.
   package static let all: [Operation] = [.stockSet, .priceSet]
+
+  /// The field of that name, declared or open; nil where there is none.
+  package func field(named name: String) -> Field? {
+    if let field = fields.first(where: { $0.name == name }) { return field }
+    return openFields.first { name.hasPrefix($0.prefix) }?.field(name)
+  }
 
   /// The operation of that name.
   package static func named(_ name: String) -> Operation? { all.first { $0.name == name } }

@@ -37,6 +37,14 @@ package struct Step: Sendable {
     _, _ in
     [:]
   }
+  /// What an answer without user errors says is wrong all the same, e.g. an image that is still worked on or that
+  /// failed: as user errors, each naming its item below `itemPath`, so that `decide` judges them.
+  package var review: @Sendable (_ payload: JSON, _ intents: [Intent]) -> [Refusal] = { _, _ in [] }
+  /// Whether the group's other changes cannot be done where one is refused or parked here, e.g. a product that
+  /// could not be made.
+  package var gates = false
+  /// The ways it may be sent, where they are fewer than the operation's: a query cannot go in bulk.
+  package var routes: [Route] = Route.allCases
 }
 
 /// A query, one for each item, that finds what a request would have made by our own marker or by what the object
