@@ -53,7 +53,7 @@ let package = Package(
     // The rooms, lowest first.
     room("Secrets", []),
     room("Tables", ["CXML"]),
-    room("Transport", ["CCurl"]),
+    room("Transport", ["CCurl", "Secrets"]),
     .target(name: "CLinux"),
     room("Folders", ["CLinux", crypto]),
     room("Catalogue", ["Tables"]),
@@ -70,14 +70,14 @@ let package = Package(
     room(
       "Outbound",
       [
-        "Mirror", "Journal", "Jobs", "Catalogue", "Folders", "ShopifyAdmin", "Tables", grdb, crypto,
-        logging,
+        "Mirror", "Journal", "Jobs", "Catalogue", "Folders", "ShopifyAdmin", "Transport", "Secrets",
+        "Tables", grdb, crypto, logging,
       ]),
     room(
       "Runner",
       [
         "Inbound", "Outbound", "Mirror", "Journal", "Jobs", "Catalogue", "Folders", "ShopifyAdmin",
-        "Tables", logging,
+        "Transport", "Secrets", "Tables", grdb, crypto, logging,
       ]),
     room("Sandbox", ["Tables", crypto]),
     .executableTarget(
@@ -114,6 +114,7 @@ let package = Package(
         "Sandbox", "Tables", grdb, crypto, logging,
       ]),
     tests("SandboxTests", ["Sandbox", "Tables"]),
+    tests("RunnerTests", ["Runner", "Journal", "Jobs", "Transport", "Secrets", "Tables", grdb]),
     // The pages of docs/ against the code.
     tests("DocsTests", ["dray", "Jobs", "Mirror", "Runner", "Sandbox", "Tables"]),
     // Whole processes, real files, the sandbox's effect log as the judge.

@@ -1,30 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Schema {
-  /// Deliveries of exported files to targets, and alerts.
+  /// Deliveries of exported files to targets; what is wrong, and who was told of it.
   static let sends = """
+    -- A file on its way to a target: once for each run and target.
     CREATE TABLE sends (
       run INTEGER NOT NULL REFERENCES runs(id),
-      target TEXT NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('waiting','sent','failed')),
+      target TEXT NOT NULL,             -- its name in dray.yaml
+      state TEXT NOT NULL CHECK (state IN ('waiting','uploaded','sent','failed')),
       attempts INTEGER NOT NULL DEFAULT 0,
-      next_at TEXT,
+      tried_at TEXT,                    -- when the last try began
+      tried_seconds INTEGER NOT NULL DEFAULT 0, -- how long it has been tried by now
       sent_at TEXT,
       message TEXT,
-      PRIMARY KEY (run, target)
+      PRIMARY KEY (run, target),
+      CHECK ((state = 'sent') = (sent_at IS NOT NULL))
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX sends_open ON sends(run) WHERE state = 'waiting';
+    CREATE INDEX sends_open ON sends(target, run) WHERE state IN ('waiting','uploaded');
 
-    -- Trouble that is going on: one row a trouble, so that it is told once, and its end once.
-    CREATE TABLE alerts (
-      alert TEXT NOT NULL,              -- its name in dray.yaml
-      trouble TEXT NOT NULL,            -- e.g. held/d1042, unreachable
-      since TEXT NOT NULL,
+    -- What is or was wrong: a row from its beginning to its end.
+    CREATE TABLE troubles (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      kind TEXT NOT NULL,               -- e.g. held, unreachable
+      key TEXT NOT NULL,                -- what tells it from others of its kind, e.g. d1042
+      job TEXT,                         -- NULL: the whole home
       message TEXT NOT NULL,
+      hint TEXT NOT NULL,
+      since TEXT NOT NULL,
+      ended_at TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX troubles_open ON troubles(kind, key) WHERE ended_at IS NULL;
+
+    -- Who has been told of a trouble, and of its end: each once.
+    CREATE TABLE alerts (
+      trouble INTEGER NOT NULL REFERENCES troubles(id) ON DELETE CASCADE,
+      alert TEXT NOT NULL,              -- its name in dray.yaml
       told_at TEXT,
-      cleared_at TEXT,
       clear_told_at TEXT,
-      PRIMARY KEY (alert, trouble, since)
+      attempts INTEGER NOT NULL DEFAULT 0, -- failed ones since the last that went well
+      message TEXT,                     -- why the last one failed
+      PRIMARY KEY (trouble, alert)
     ) STRICT, WITHOUT ROWID;
     """
 }

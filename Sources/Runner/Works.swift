@@ -13,6 +13,8 @@ package final class Works: Sendable {
   package let config: HomeConfig
   package let jobs: [Job]
   package let parts: InboundParts
+  /// What is wrong now; everything that meets or mends a trouble notes it here.
+  package let troubles: Troubles
   let turns = Turns()
   private let inboxes: [String: Inbox]
   private let receipts: [String: ReceiptWriter]
@@ -24,6 +26,7 @@ package final class Works: Sendable {
     self.config = config
     self.jobs = jobs
     self.parts = parts
+    troubles = Troubles(journal: parts.journal, now: parts.now)
     var inboxes: [String: Inbox] = [:]
     var receipts: [String: ReceiptWriter] = [:]
     for case .feed(let job) in jobs {
