@@ -9,7 +9,8 @@ package struct Composition: Sendable {
   /// For the key a job maps, a SELECT over `staged` (a view: `record`, `line`, `key`, and every field of the
   /// operation under its own name, NULL where the record has none) and the mirror's tables, with the columns
   /// `record`, `grp` (text: records of one object share it) and `id` (what `current` is asked with; NULL where the
-  /// store has no such object yet). More than one row for a record means that its key is ambiguous.
+  /// store has no such object yet). A record without a row names nothing: it is rejected as unknown. Different rows
+  /// for a record, or different ids in one group, mean that the key is ambiguous.
   package var groups: @Sendable (_ key: [String]) -> String
   /// A SELECT of one row with one column: what the mirror has of the object `:id`, as JSON.
   package var current: String
@@ -24,14 +25,21 @@ package struct Composition: Sendable {
     package var records: [Row]
     /// What `current` gave, as JSON text; nil where the store has no such object.
     package var current: String?
+    /// How many further records of the file name this group but are rejected already, each with its own words: where
+    /// a part would do harm (a list that replaces another), the rest must be rejected too.
+    package var faulty: Int
     /// The job's choices, those of `Operation.settings`.
     package var settings: [String: String]
 
     /// A group.
-    package init(name: String, records: [Row], current: String?, settings: [String: String] = [:]) {
+    package init(
+      name: String, records: [Row], current: String?, faulty: Int = 0,
+      settings: [String: String] = [:]
+    ) {
       self.name = name
       self.records = records
       self.current = current
+      self.faulty = faulty
       self.settings = settings
     }
   }

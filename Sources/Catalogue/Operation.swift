@@ -31,15 +31,26 @@ package struct Operation: Sendable {
   /// through the steps its intent needs, see `phase`.
   package var steps: [Step]
   /// Which step a change does next: the first phase at or after `from` that the intent needs, nil when it is
-  /// done. Phase 0 is `steps[0]`, and so on; phases beyond the last step repeat it.
+  /// done. Phase 0 is `steps[0]`, and so on; phases beyond the last step repeat it. Asked only where there are
+  /// several steps or a composition.
   package var phase: @Sendable (_ intent: Intent, _ from: Int) -> Int? = { _, from in
     from == 0 ? 0 : nil
   }
+  /// Which group of changes of a delivery an intent belongs to: what an answer teaches one of them, all of them know
+  /// (`Step.learn`). E.g. the product's handle; nil where it stands alone.
+  package var dependency: @Sendable (Intent) -> String? = { _ in nil }
+  /// What such a group is about, in messages, e.g. `product`.
+  package var dependencyName = "object"
   /// How records become changes where several make up one object; nil where each record stands for itself and
   /// `objects` is all there is to know.
   package var composition: Composition? = nil
   /// Choices of a job that only this operation knows, e.g. `variants: replace`.
   package var settings: [Setting] = []
+  /// What becomes of several records of one object; nil: they repeat or contradict each other.
+  package var folds: Fold? = nil
+  /// What is read again into the mirror once changes of it are settled, where the request's effects are more than
+  /// `mirrorUpdates` can say; nil where those say all.
+  package var rereads: Rereads? = nil
   /// The access scopes it needs, as Shopify spells them.
   package var scopes: [String]
   /// The ways it may be sent.
@@ -165,6 +176,28 @@ package struct Operation: Sendable {
   }
 }
 
+/// What several records of one object come to.
+package enum Fold: Sendable, Equatable {
+  /// Their whole numbers in this value field are added up, the first record's change carries the sum, and 0 changes
+  /// nothing. The field's column in `objects` (and in `readBack`) is the quantity that is added to, so that
+  /// `Intent.prior` holds it.
+  case sum(String)
+}
+
+/// A stream of the mirror and which of its objects a change touches.
+package struct Rereads: Sendable {
+  /// The stream, e.g. `products`.
+  package var stream: String
+  /// The numeric id of the object that is read again; nil where there is none (yet).
+  package var id: @Sendable (Intent) -> String?
+
+  /// Objects of a stream.
+  package init(_ stream: String, id: @escaping @Sendable (Intent) -> String?) {
+    self.stream = stream
+    self.id = id
+  }
+}
+
 /// What a field's values must be; each has one canonical text, and comparison is on that.
 package enum FieldType: Sendable, Equatable {
   /// Kept as it stands, leading zeros included.
@@ -282,6 +315,12 @@ package struct Intent: Sendable, Hashable {
 }
 
 extension Operation {
+  /// Whether its changes go through phases of their own.
+  package var isPhased: Bool { steps.count > 1 || composition != nil }
+
+  /// The step of a phase.
+  package func step(_ phase: Int) -> Step { steps[min(max(phase, 0), steps.count - 1)] }
+
   /// Every operation, in the order the docs list them.
   package static let all: [Operation] = [.stockSet, .priceSet]
 
@@ -291,6 +330,6 @@ extension Operation {
     return openFields.first { name.hasPrefix($0.prefix) }?.field(name)
   }
 
-  /// The operation of that name.
+  /// The operation of that name; nil where there is none.
   package static func named(_ name: String) -> Operation? { all.first { $0.name == name } }
 }

@@ -31,11 +31,18 @@ package struct Step: Sendable {
   /// How the outcome is found out where the answer was lost, or where the store says that what a create makes is
   /// there already; nil reads the object back by `Operation.readBack`.
   package var look: Look? = nil
-  /// What an answer teaches: values that join `Intent.identity` of every change of the same group, e.g. the id of
-  /// a product just made; the payload is what stands below the root.
+  /// What an answer teaches: values that join `Intent.identity` of every change of the same group
+  /// (`Operation.dependency`; where that is nil, of the change itself), e.g. the id of a product just made; the
+  /// payload is what stands below the root. Asked where at least one item was applied. A step that teaches a
+  /// group sends items of one such group in a request.
   package var learn: @Sendable (_ payload: JSON, _ intents: [Intent]) -> [String: String] = {
     _, _ in
     [:]
+  }
+  /// What an answer teaches of each item, in the order of the items; empty where it teaches nothing, else one for
+  /// each item.
+  package var learnEach: @Sendable (_ payload: JSON, _ intents: [Intent]) -> [Learned] = { _, _ in
+    []
   }
   /// What an answer without user errors says is wrong all the same, e.g. an image that is still worked on or that
   /// failed: as user errors, each naming its item below `itemPath`, so that `decide` judges them.
@@ -47,8 +54,22 @@ package struct Step: Sendable {
   package var routes: [Route] = Route.allCases
 }
 
+/// What an answer says of one item.
+package struct Learned: Sendable, Equatable {
+  /// The numeric id of the object the store made, for the receipt; nil where it made none.
+  package var result: String?
+  /// Values that join the change's own `Intent.identity`.
+  package var identity: [String: String]
+
+  /// What one item teaches.
+  package init(result: String? = nil, identity: [String: String] = [:]) {
+    self.result = result
+    self.identity = identity
+  }
+}
+
 /// A query, one for each item, that finds what a request would have made by our own marker or by what the object
-/// holds. (classes C and E, and shipments)
+/// holds. Found is applied; absent is sent again (class E: parked); ambiguous is parked.
 package struct Look: Sendable {
   /// The document, any query.
   package var document: String
@@ -58,6 +79,9 @@ package struct Look: Sendable {
   package var variables: @Sendable (Intent) -> JSON
   /// What `data` of the reply says of the intent.
   package var verdict: @Sendable (_ data: JSON, Intent) -> Found
+  /// How far the query may lag behind the store: what is absent is looked for again once so long has passed since
+  /// it was sent. Zero for a read by id.
+  package var lag: Duration
 
   /// What a look found.
   package enum Found: Sendable, Equatable {
@@ -72,11 +96,13 @@ package struct Look: Sendable {
   /// A look.
   package init(
     document: String, root: String, variables: @escaping @Sendable (Intent) -> JSON,
+    lag: Duration = .seconds(30),
     verdict: @escaping @Sendable (_ data: JSON, Intent) -> Found
   ) {
     self.document = document
     self.root = root
     self.variables = variables
+    self.lag = lag
     self.verdict = verdict
   }
 }

@@ -47,6 +47,8 @@ package struct FeedJob: Sendable {
   package var maxBytes: Int = 8 << 30
   /// `stop_at`: the share of rejected records, in percent, above which nothing is sent; nil is never.
   package var stopAtPercent: ExactDecimal?
+  /// What the job says to the choices of its operation (`Operation.settings`), by name; every choice has an entry.
+  package var settings: [String: String] = [:]
   /// Look-up tables the fields name, by table name: key → value, read from `jobs/tables/NAME.csv`
   /// (first column key, second value).
   package var lookups: [String: [String: String]] = [:]
