@@ -22,6 +22,16 @@ package struct ExportJob: Sendable {
   package var audience: Audience = .system
   /// The zone the times are written in; nil is the shop's.
   package var zone: String?
+  /// `deliver:` the targets each file is sent to, by name.
+  package var deliver: [String] = []
+  /// Where `deliver:` stands in the job file.
+  package var deliverPosition: Position?
+  /// `retry:` how long a file is tried to be delivered before it is left to a person.
+  package var retry: Duration = .seconds(3 * 86_400)
+  /// Who hears of trouble.
+  package var alert: AlertChoice = .usual
+  /// Where `alert:` stands in the job file.
+  package var alertPosition: Position?
   /// SHA-256 of the job file: what a slot was begun with.
   package var digest: String
 

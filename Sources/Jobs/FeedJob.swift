@@ -49,6 +49,10 @@ package struct FeedJob: Sendable {
   package var stopAtPercent: ExactDecimal?
   /// What the job says to the choices of its operation (`Operation.settings`), by name; every choice has an entry.
   package var settings: [String: String] = [:]
+  /// Who hears of trouble.
+  package var alert: AlertChoice = .usual
+  /// Where `alert:` stands in the job file.
+  package var alertPosition: Position?
   /// Look-up tables the fields name, by table name: key → value, read from `jobs/tables/NAME.csv`
   /// (first column key, second value).
   package var lookups: [String: [String: String]] = [:]

@@ -23,9 +23,9 @@ package struct Home: Sendable {
     do {
       for name in try JobFile.names(in: folder, faults: &faults) {
         var own: [Fault] = []
-        if let job = JobFile.read(name: name, folder: folder, faults: &own), own.isEmpty {
-          jobs.append(job)
-        }
+        let job = JobFile.read(name: name, folder: folder, faults: &own)
+        if let job, let config { own += config.unknownNames(in: job) }
+        if let job, own.isEmpty { jobs.append(job) }
         faults += own
       }
     } catch {

@@ -8,11 +8,29 @@ package struct HomeConfig: Sendable {
   package var store: StoreConfig
   /// Folders set elsewhere than below the home; absolute paths, symbolic links of ours resolved.
   package var folders: FolderPaths
+  /// Where files can be sent.
+  package var targets: [Target] = []
+  /// Who can hear of trouble.
+  package var alerts: [Alert] = []
+  /// Who hears of the home's trouble, and of that of jobs that do not say.
+  package var alert: AlertChoice = .usual
+  /// How long things are kept.
+  package var keep = Keep()
 
   /// What `dray.yaml` said.
   package init(store: StoreConfig, folders: FolderPaths) {
     self.store = store
     self.folders = folders
+  }
+}
+
+extension HomeConfig {
+  /// The names of those who hear of the trouble of a job with this choice.
+  package func listeners(_ choice: AlertChoice) -> [String] {
+    switch (choice, alert) {
+    case (.these(let names), _), (.usual, .these(let names)): names
+    case (.usual, .usual): alerts.map(\.name)
+    }
   }
 }
 

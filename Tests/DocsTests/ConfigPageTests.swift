@@ -4,15 +4,44 @@ import Jobs
 import Testing
 
 /// The declarations of keys and `docs/config.md`.
-struct ConfigPageTests {
+@Suite(.serialized) struct ConfigPageTests {
+  private static func heading(_ table: KeyTable) -> String {
+    switch table {
+    case .home: "`dray.yaml`"
+    case .feed: "A feed"
+    case .export: "An export"
+    }
+  }
+
   private static func section(_ table: KeyTable) throws -> String {
-    let heading =
-      switch table {
-      case .home: "`dray.yaml`"
-      case .feed: "A feed"
-      case .export: "An export"
-      }
-    return try Page("docs/config.md").section(heading)
+    try Page("docs/config.md").section(heading(table))
+  }
+
+  /// What the second column says of a value.
+  private static func words(_ shape: Key.Shape) -> String {
+    switch shape {
+    case .text: "text"
+    case .texts: "text, or a list"
+    case .choice(let words): words.map { "`\($0)`" }.joined(separator: " ")
+    case .integer: "whole number"
+    case .flag: "`true` `false`"
+    case .duration: "time span, `10s`"
+    case .percent: "share, `20%`"
+    case .size: "size, `8GiB`"
+    case .character: "character"
+    case .secret: "secret"
+    case .table, .variants, .names, .shorthand: "block"
+    case .later: ""
+    }
+  }
+
+  @Test(.enabled(if: Page.isWritten), arguments: KeyTable.allCases)
+  func `the tables are written`(_ table: KeyTable) throws {
+    let rows = table.paths.filter(\.key.isAvailable).map { path, key in
+      let absent = key.isRequired ? "required" : key.fallback.map { "`\($0)`" } ?? ""
+      return "| `\(path)` | \(Self.words(key.shape)) | \(absent) | \(key.doc) |"
+    }
+    try Page("docs/config.md").replaceRows(below: Self.heading(table), with: rows)
   }
 
   @Test(arguments: KeyTable.allCases) func `every key is listed in order`(_ table: KeyTable) throws

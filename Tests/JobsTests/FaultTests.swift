@@ -29,10 +29,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "dray.yaml:1:1: the key 'store' is missing; the one store of this home"),
     Complaint(
       "an unknown key that is near none", ScratchHome.plain + "\ncolour: red\n",
-      "dray.yaml:4:1: there is no key 'colour' here; the keys are store, folders"),
-    Complaint(
-      "a key of a later version", ScratchHome.plain + "\nkeep: {archive: 90d}\n",
-      "dray.yaml:4:1: 'keep' is not in this version of Dray; archive and journal are kept whole until then"
+      "dray.yaml:4:1: there is no key 'colour' here; the keys are store, folders, targets, alerts, alert, keep"
     ),
     Complaint(
       "a secret in the file", "store: {shop: a, auth: {access_token: shpat_canary}}\n",
@@ -177,8 +174,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "an absent of later", stock + "absent: zero\n",
       "jobs/x.yaml:4:9: 'absent' cannot be that; expected 'keep', found 'zero'"),
     Complaint(
-      "keys of later", stock + "alert: ops\npreset: x\nmap: SELECT 1\nschedule: daily\n",
-      "jobs/x.yaml:4:1: 'alert' is not in this version of Dray; watch `dray status` and the receipts until then",
+      "keys of later", stock + "# later\npreset: x\nmap: SELECT 1\nschedule: daily\n",
       "jobs/x.yaml:5:1: 'preset' is not in this version of Dray; write out `format` and `fields`",
       "jobs/x.yaml:6:1: 'map' is not in this version of Dray; name columns or SQL in `fields`",
       "jobs/x.yaml:7:1: 'schedule' is not in this version of Dray; a feed runs when a file arrives"

@@ -36,7 +36,7 @@ import Testing
     ])
     #expect(
       home.complaints == [
-        "dray.yaml:2:1: there is no key 'x' here; the keys are store, folders",
+        "dray.yaml:2:1: there is no key 'x' here; the keys are store, folders, targets, alerts, alert, keep",
         "jobs/A.yaml:1:1: the key 'format' is missing; how the file's bytes become records",
         "jobs/A.yaml:1:1: the key 'fields' is missing; the operation's fields and where each value comes from; plain text is a column (in XML, a path)",
         "jobs/a.yaml:1:1: two jobs have one name but for upper and lower case: 'A' and 'a'; rename one",

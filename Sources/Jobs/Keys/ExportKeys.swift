@@ -31,9 +31,15 @@ extension KeyTable {
       "schedule", .later("run it with `dray run JOB` from a systemd timer or cron"),
       "When it runs."),
     Key("catch_up", .later("an export without `schedule` misses none"), "Missed slots."),
-    Key("deliver", .later("fetch the files from the outbox folder"), "Where the file is sent."),
+    Key(
+      "deliver", .texts,
+      "The targets of dray.yaml that each file is sent to; the outbox has it in any case."),
+    Key(
+      "retry", .duration, default: "3d",
+      "How long a file is tried to be delivered before it is left to a person."),
     Key("query", .later("use `where`, or `dray query`"), "SQL of your own over the mirror."),
     Key("key", .later("it belongs to `query`"), "What tells rows apart."),
-    Key("alert", .later("watch `dray status` until then"), "Who hears of it."),
+    Key(
+      "alert", .texts, "Who hears of trouble with it: names of alerts in dray.yaml, or none."),
   ]
 }

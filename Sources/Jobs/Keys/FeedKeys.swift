@@ -73,7 +73,8 @@ extension KeyTable {
       "max_bytes", .size, default: "8GiB", "Larger files are refused before they are copied."),
     Key(
       "stop_at", .percent, "With more rejected records than this share, nothing is sent."),
-    Key("alert", .later("watch `dray status` and the receipts until then"), "Who hears of it."),
+    Key(
+      "alert", .texts, "Who hears of trouble with it: names of alerts in dray.yaml, or none."),
     Key("preset", .later("write out `format` and `fields`"), "A layout known by name."),
     Key("map", .later("name columns or SQL in `fields`"), "A whole SELECT over the delivery."),
     Key("schedule", .later("a feed runs when a file arrives"), "When it runs."),

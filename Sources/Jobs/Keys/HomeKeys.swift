@@ -38,11 +38,23 @@ extension KeyTable {
       ]),
       "Folders elsewhere than below the home; a relative path counts from the home."),
     Key(
-      "targets", .later("files are delivered to the outbox folder only; fetch them from there"),
-      "Where exports are sent."),
+      "targets", .names(.table(targetKeys)),
+      "Where files are sent besides the outbox; a job names them with deliver."),
+    Key("alerts", .names(.table(alertKeys)), "Who hears of trouble, and how."),
     Key(
-      "alerts", .later("watch `dray status` and the log until then"), "Who hears of trouble."),
+      "alert", .texts,
+      "Who hears of trouble of the home and of jobs without an alert of their own: names of alerts, or none; all if left out."
+    ),
     Key(
-      "keep", .later("archive and journal are kept whole until then"), "How long things are kept."),
+      "keep",
+      .table([
+        Key(
+          "archive", .duration,
+          "Originals and receipts in the archive are removed after this time; kept if left out."),
+        Key(
+          "journal", .duration,
+          "What the journal tells of single records, changes and calls is forgotten after this time; hashes that recognise duplicates stay."
+        ),
+      ]), "How long things are kept."),
   ]
 }

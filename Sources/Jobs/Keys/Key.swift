@@ -18,6 +18,8 @@ package struct Key: Sendable {
   package indirect enum Shape: Sendable {
     /// Any text that is not empty.
     case text
+    /// One text that is not empty, or a list of them.
+    case texts
     /// One of these words.
     case choice([String])
     /// A whole number.
@@ -111,7 +113,8 @@ package enum KeyTable: String, Sendable, CaseIterable {
       variants.flatMap { paths(of: $0.keys, below: "\(path).\($0.value).") }
     case .names(let shape):
       paths(of: shape, below: path + ".NAME")
-    case .text, .choice, .integer, .flag, .duration, .percent, .size, .character, .secret, .later:
+    case .text, .texts, .choice, .integer, .flag, .duration, .percent, .size, .character, .secret,
+      .later:
       []
     }
   }

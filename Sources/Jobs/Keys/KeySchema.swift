@@ -50,6 +50,10 @@ extension KeyTable {
     case .text:
       // YAML reads 0 or 12.50 as a number; to Dray every plain value is text.
       add("type", ["string", "number", "boolean"])
+    case .texts:
+      add(
+        "anyOf",
+        [schema(of: .text, doc: nil), ["type": "array", "items": schema(of: .text, doc: nil)]])
     case .choice(let words): add("enum", .array(words.map(JSON.string)))
     case .integer(let range):
       add("type", "integer")

@@ -38,6 +38,11 @@ extension ExportJob {
     if let delimiter = settings["format"]?.table?["delimiter"]?.character {
       job.delimiter = delimiter
     }
+    job.deliver = settings["deliver"]?.texts ?? []
+    job.deliverPosition = settings["deliver"]?.position
+    job.alert = AlertReading.choice(settings["alert"])
+    job.alertPosition = settings["alert"]?.position
+    if let retry = settings["retry"]?.duration { job.retry = retry }
     if let empty = settings["empty"]?.text.flatMap(EmptyExport.init) { job.empty = empty }
     if let audience = settings["for"]?.text.flatMap(Audience.init) { job.audience = audience }
     return job

@@ -56,6 +56,8 @@ struct FeedReading {
     if let it = settings["empty"]?.text.flatMap(EmptyPolicy.init) { job.empty = it }
     if let supersede = settings["supersede"]?.flag { job.supersedes = supersede }
     if let size = settings["max_bytes"]?.size { job.maxBytes = size }
+    job.alert = AlertReading.choice(settings["alert"])
+    job.alertPosition = settings["alert"]?.position
     job.stopAtPercent = settings["stop_at"]?.percent
   }
 

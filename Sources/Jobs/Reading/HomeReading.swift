@@ -42,12 +42,32 @@ extension HomeConfig {
         store = readStore(block, faults: &reader.faults)
       }
       let folders = folders(settings["folders"]?.table, home: home, faults: &reader.faults)
+      var config = store.map { HomeConfig(store: $0, folders: folders) }
+      config?.readOutside(settings, faults: &reader.faults)
       faults += reader.faults
-      return store.map { HomeConfig(store: $0, folders: folders) }
+      return config
     } catch {
       faults.append(error)
       return nil
     }
+  }
+
+  /// Whom the home sends to and tells of trouble, and what it keeps.
+  private mutating func readOutside(_ settings: Settings, faults: inout [Fault]) {
+    if let block = settings["targets"]?.table {
+      var reading = TargetReading()
+      targets = reading.read(block)
+      faults += reading.faults
+    }
+    if let block = settings["alerts"]?.table {
+      var reading = AlertReading(targets: targets)
+      alerts = reading.read(block)
+      faults += reading.faults
+    }
+    alert = AlertReading.choice(settings["alert"])
+    faults += unknownNames(alert, at: settings["alert"]?.position)
+    keep.archive = settings["keep"]?.table?["archive"]?.duration
+    keep.journal = settings["keep"]?.table?["journal"]?.duration
   }
 
   private static func readStore(_ settings: Settings, faults: inout [Fault]) -> StoreConfig? {

@@ -94,6 +94,8 @@ struct KeyReader {
       return table(node, keys: keys, of: key).map(Setting.Value.table)
     case .secret:
       return secret(node, key: key)
+    case .texts:
+      return texts(node, key: key)
     case .text, .choice, .integer, .flag, .duration, .percent, .size, .character, .later:
       return scalar(node, shape: shape, key: key)
     }
@@ -168,6 +170,23 @@ struct KeyReader {
     case "env": return .secret(.environment(text))
     default: return .secret(.file(text))
     }
+  }
+
+  private mutating func texts(_ node: Node, key: String) -> Setting.Value? {
+    guard case .sequence(let items) = node else {
+      guard case .text(let text)? = scalar(node, shape: .text, key: key) else { return nil }
+      return .texts([text])
+    }
+    var texts: [String] = []
+    for item in items {
+      guard case .text(let text)? = scalar(item, shape: .text, key: key) else { return nil }
+      texts.append(text)
+    }
+    guard !texts.isEmpty else {
+      wrong(node, expected: Key.Shape.texts.expectation, key: key)
+      return nil
+    }
+    return .texts(texts)
   }
 
   private mutating func scalar(_ node: Node, shape: Key.Shape, key: String) -> Setting.Value? {
@@ -246,6 +265,7 @@ extension Key.Shape {
   var expectation: String {
     switch self {
     case .text: "text"
+    case .texts: "text or a list of texts"
     case .choice(let words): words.map { "'\($0)'" }.joined(separator: " or ")
     case .integer(let range):
       range.upperBound == .max
@@ -277,6 +297,7 @@ extension Key.Shape {
     case .percent: ScalarText.percent(text).map(Setting.Value.percent)
     case .size: ScalarText.size(text).map(Setting.Value.size)
     case .character: ScalarText.character(text).map(Setting.Value.character)
+    case .texts: text.isEmpty ? nil : .texts([text])
     case .secret, .table, .variants, .names, .shorthand, .later: nil
     }
   }

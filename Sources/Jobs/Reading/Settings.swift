@@ -16,6 +16,7 @@ struct Setting: Sendable {
   /// A value read by the shape of its key.
   indirect enum Value: Sendable {
     case text(String)
+    case texts([String])
     case integer(Int)
     case flag(Bool)
     case duration(Duration)
@@ -29,6 +30,11 @@ struct Setting: Sendable {
   /// The text; nil for another shape.
   var text: String? {
     guard case .text(let value) = value else { return nil }
+    return value
+  }
+  /// The texts, one at least; nil for another shape.
+  var texts: [String]? {
+    guard case .texts(let value) = value else { return nil }
     return value
   }
   /// The whole number; nil for another shape.
