@@ -137,7 +137,8 @@ extension RecordMapper {
     switch values[index] {
     case .integer(let number): return String(number)
     case .decimal(let coefficient, let scale):
-      return ExactDecimal(coefficient: Int128(coefficient), scale: scale).money
+      let number = ExactDecimal(coefficient: Int128(coefficient), scale: scale)
+      return fields[index].field.type == .measure ? number.shortest : number.money
     case .text(let place):
       let range = place.start..<place.start + place.count
       return String(

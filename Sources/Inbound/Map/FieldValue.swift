@@ -56,4 +56,10 @@ enum ValueFault: Equatable {
   case notInTable
   /// An expression gave a binary floating point number.
   case inexact
+  /// Neither yes nor no, none of a field's words, or no moment.
+  case notWord
+  /// A text with more characters than the field may have.
+  case longText
+  /// A list of more texts than the field may have.
+  case longList
 }

@@ -67,6 +67,41 @@ struct RecordMapper {
       case .text, .money, .prose, .measure, .flag, .choice, .list, .moment: false
       }
     }
+
+    /// Whether the value is a word or a text that must be held against something first.
+    let isChecked: Bool
+
+    init(
+      field: Operation.Field, source: Source, gidPrefix: StaticBytes, references: ByteTable,
+      isKey: Bool
+    ) {
+      self.field = field
+      self.source = source
+      self.gidPrefix = gidPrefix
+      self.references = references
+      self.isKey = isKey
+      switch field.type {
+      case .flag, .choice, .list, .moment: isChecked = true
+      case .text, .prose: isChecked = field.maxLength != nil
+      case .integer, .money, .measure, .id, .reference: isChecked = false
+      }
+    }
+
+    /// What an empty value is.
+    var nothing: FieldValue {
+      guard !isKey else { return .fault(.missing) }
+      switch field.empty {
+      case .missing: return .fault(.missing)
+      case .nothing: return .absent
+      case .cleared: return .cleared
+      case nil:
+        switch field.type {
+        case .prose, .list, .money(isClearable: true): return .cleared
+        case .text, .integer, .money, .measure, .flag, .choice, .moment, .id, .reference:
+          return .fault(.missing)
+        }
+      }
+    }
   }
 
   /// A look-up table's keys and the bytes of its values.
@@ -175,7 +210,10 @@ struct RecordMapper {
       }
     }
     for index in fields.indices {
-      let value = value(of: index, record, batch)
+      var value = value(of: index, record, batch)
+      if fields[index].isChecked, case .text(let place) = value {
+        value = checked(index, place, batch)
+      }
       if case .fault = value { isFaulty = true }
       values[index] = value
     }
@@ -228,6 +266,37 @@ struct RecordMapper {
       mark: UInt8(ascii: "."))
   }
 
+  /// A word in its canonical form, or a text that is not too long.
+  private mutating func checked(_ index: Int, _ place: TextPlace, _ batch: borrowing RecordBatch)
+    -> FieldValue
+  {
+    let range = place.start..<place.start + place.count
+    let field = fields[index].field
+    switch field.type {
+    case .text, .prose:
+      guard let limit = field.maxLength, place.count > limit else { return .text(place) }
+      let scalars =
+        place.isScratch
+        ? scratch[range].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+        : batch.bytes[range].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+      return scalars <= limit ? .text(place) : .fault(.longText)
+    case .flag, .choice, .list, .moment, .integer, .money, .measure, .id, .reference:
+      let text = String(
+        decoding: place.isScratch ? scratch[range] : batch.bytes[range], as: UTF8.self)
+      guard let word = field.type.canonical(text) else { return .fault(.notWord) }
+      if case .list = field.type {
+        let texts = FieldType.texts(ofList: word)
+        if let most = field.maxCount, texts.count > most { return .fault(.longList) }
+        if let most = field.maxLength, texts.contains(where: { $0.unicodeScalars.count > most }) {
+          return .fault(.longText)
+        }
+      }
+      let start = scratch.count
+      scratch.append(contentsOf: word.utf8)
+      return .text(TextPlace(start: start, count: scratch.count - start, isScratch: true))
+    }
+  }
+
   /// What a field is that the record does not have.
   @inline(__always)
   private func nothing(_ index: Int) -> FieldValue {
@@ -240,27 +309,24 @@ struct RecordMapper {
   ) -> FieldValue {
     let range = trimmed(bytes)
     let inner = bytes.extracting(range)
+    guard !range.isEmpty else { return fields[index].nothing }
     switch fields[index].field.type {
-    case .prose where range.isEmpty: return .cleared
-    case .text, .prose, .measure, .flag, .choice, .list, .moment:
-      guard !range.isEmpty else { return .fault(.missing) }
+    case .text, .prose, .flag, .choice, .list, .moment:
       guard !fields[index].isKey || !isScientific(inner) else { return .fault(.scientific) }
       return .text(
         TextPlace(start: base + range.lowerBound, count: range.count, isScratch: isScratch))
-    case .integer(let limits):
-      guard !range.isEmpty else { return .fault(.missing) }
-      return readInteger(inner, within: limits)
-    case .money(let isClearable):
-      guard !range.isEmpty else { return isClearable ? .cleared : .fault(.missing) }
+    case .integer(let limits): return readInteger(inner, within: limits)
+    case .money:
       let value = readDecimal(inner, mark: mark)
       guard case .decimal(let coefficient, let scale) = value else { return value }
       guard coefficient >= 0 else { return .fault(.negative) }
       return scale <= moneyDigits ? value : .fault(.tooPrecise)
-    case .id:
-      guard !range.isEmpty else { return .fault(.missing) }
-      return readID(inner, type: fields[index].gidPrefix)
+    case .measure:
+      let value = readDecimal(inner, mark: mark)
+      guard case .decimal(let coefficient, _) = value else { return value }
+      return coefficient >= 0 ? value : .fault(.negative)
+    case .id: return readID(inner, type: fields[index].gidPrefix)
     case .reference:
-      guard !range.isEmpty else { return .fault(.missing) }
       guard let id = fields[index].references.find(inner) else { return .fault(.unknownReference) }
       return id < 0 ? .fault(.ambiguousReference) : .integer(id)
     }

@@ -72,6 +72,23 @@ struct ValueFaultWords {
       var table = "the table"
       if case .lookup(_, let name) = source { table = "jobs/tables/\(name).csv" }
       return make("not-in-table", "\(table) has no such entry", hint: "add it there")
+    case .notWord:
+      let expected: String
+      switch field.type {
+      case .flag: expected = "yes, no, true, false, 1 or 0"
+      case .choice(let words): expected = words.joined(separator: " or ")
+      case .moment: expected = "a time such as 2026-05-01T10:00:00+02:00, with its distance from UTC"
+      case .text, .integer, .money, .prose, .measure, .list, .id, .reference: expected = "a word"
+      }
+      return make("wrong-word", "\(name) cannot be that", expected: expected)
+    case .longText:
+      return make(
+        "too-long", "\(name) is longer than Shopify takes",
+        expected: "at most \(field.maxLength ?? 0) characters", hint: "shorten it in the source")
+    case .longList:
+      return make(
+        "too-many", "\(name) has more texts than Shopify takes",
+        expected: "at most \(field.maxCount ?? 0)", hint: "leave some out in the source")
     case .inexact:
       return make(
         "inexact", "the expression for \(name) gives a floating point number, which is not exact",

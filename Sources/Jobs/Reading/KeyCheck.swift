@@ -56,7 +56,17 @@ extension FieldType {
   /// What was expected of a constant that is none of this type; nil where it is one.
   func complaint(aboutConstant text: String) -> String? {
     switch self {
-    case .text, .reference, .prose, .measure, .flag, .choice, .list, .moment: return nil
+    case .text, .reference, .prose, .list: return nil
+    case .flag: return canonical(text) == nil ? "true or false" : nil
+    case .choice(let words):
+      return canonical(text) == nil ? words.map { "'\($0)'" }.joined(separator: " or ") : nil
+    case .moment:
+      return canonical(text) == nil ? "a time such as 2026-05-01T10:00:00+02:00" : nil
+    case .measure:
+      guard let number = ExactDecimal(parsing: text), !number.isNegative else {
+        return "a number such as 1.5"
+      }
+      return nil
     case .integer(let range):
       guard let value = Int(text), range.contains(value) else {
         return "a whole number from \(range.lowerBound) to \(range.upperBound)"
