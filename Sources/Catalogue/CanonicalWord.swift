@@ -91,7 +91,9 @@ extension FieldType {
   }
 
   private static func number(_ rest: inout ArraySlice<UInt8>, _ digits: Int) -> Int? {
-    guard rest.count >= digits, rest.prefix(digits).allSatisfy({ $0 &- 48 < 10 }) else { return nil }
+    guard rest.count >= digits, rest.prefix(digits).allSatisfy({ $0 &- 48 < 10 }) else {
+      return nil
+    }
     defer { rest = rest.dropFirst(digits) }
     return rest.prefix(digits).reduce(0) { $0 * 10 + Int($1 - 48) }
   }

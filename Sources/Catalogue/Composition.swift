@@ -14,6 +14,9 @@ package struct Composition: Sendable {
   package var groups: @Sendable (_ key: [String]) -> String
   /// A SELECT of one row with one column: what the mirror has of the object `:id`, as JSON.
   package var current: String
+  /// A SELECT of one row with one column, read once for a delivery: what every group is composed with, as JSON,
+  /// e.g. the ids of the sales channels by name; nil where nothing is.
+  package var context: String? = nil
   /// Decides. The result holds one entry for every record of the group.
   package var compose: @Sendable (Group) -> [Composed]
 
@@ -28,19 +31,25 @@ package struct Composition: Sendable {
     /// How many further records of the file name this group but are rejected already, each with its own words: where
     /// a part would do harm (a list that replaces another), the rest must be rejected too.
     package var faulty: Int
+    /// What `context` gave, as JSON text; nil where the composition has none.
+    package var context: String?
     /// The job's choices, those of `Operation.settings`.
     package var settings: [String: String]
+    /// The fields of the key that the job names its objects by.
+    package var key: [String]
 
     /// A group.
     package init(
-      name: String, records: [Row], current: String?, faulty: Int = 0,
-      settings: [String: String] = [:]
+      name: String, records: [Row], current: String?, context: String? = nil, faulty: Int = 0,
+      settings: [String: String] = [:], key: [String] = []
     ) {
       self.name = name
       self.records = records
       self.current = current
       self.faulty = faulty
+      self.context = context
       self.settings = settings
+      self.key = key
     }
   }
 
@@ -91,10 +100,12 @@ package struct Composition: Sendable {
   /// How groups are made and composed.
   package init(
     groups: @escaping @Sendable (_ key: [String]) -> String, current: String,
+    context: String? = nil,
     compose: @escaping @Sendable (Group) -> [Composed]
   ) {
     self.groups = groups
     self.current = current
+    self.context = context
     self.compose = compose
   }
 }

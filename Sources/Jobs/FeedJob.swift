@@ -23,6 +23,9 @@ package struct FeedJob: Sendable {
   package var filter: String?
   /// Where `where:` stands in the job file, for messages about its SQL.
   package var filterPosition: Position?
+  /// What the job chose of `Operation.settings`, defaults included; a setting of free text that it leaves out is
+  /// not there.
+  package var settings: [String: String] = [:]
   /// `compare: store | mirror`.
   package var comparison: Comparison = .store
   /// `route: auto | direct | bulk`; nil is auto.
@@ -80,6 +83,9 @@ package struct FieldMapping: Sendable {
 
   /// Where the source stands in the job file, for messages about its SQL; nil for one made in code.
   package var position: Position?
+
+  /// Whether a file may lack what the source names, so that no record has the field: columns of a preset.
+  package var isOptional = false
 
   /// Where a field's value comes from.
   package enum Source: Sendable, Equatable {

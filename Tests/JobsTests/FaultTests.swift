@@ -174,10 +174,22 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "an absent of later", stock + "absent: zero\n",
       "jobs/x.yaml:4:9: 'absent' cannot be that; expected 'keep', found 'zero'"),
     Complaint(
-      "keys of later", stock + "# later\npreset: x\nmap: SELECT 1\nschedule: daily\n",
-      "jobs/x.yaml:5:1: 'preset' is not in this version of Dray; write out `format` and `fields`",
-      "jobs/x.yaml:6:1: 'map' is not in this version of Dray; name columns or SQL in `fields`",
-      "jobs/x.yaml:7:1: 'schedule' is not in this version of Dray; a feed runs when a file arrives"
+      "keys of later", stock + "# later\nmap: SELECT 1\nschedule: daily\n",
+      "jobs/x.yaml:5:1: 'map' is not in this version of Dray; name columns or SQL in `fields`",
+      "jobs/x.yaml:6:1: 'schedule' is not in this version of Dray; a feed runs when a file arrives"
+    ),
+    Complaint(
+      "a preset instead of format and fields",
+      "feed: stock.set\npreset: shopify-inventory\nfields: {location: Where}\n"),
+    Complaint(
+      "an unknown preset", stock + "preset: shopify-inventry\n",
+      "jobs/x.yaml:4:9: 'preset' cannot be that; expected 'shopify-products' or 'shopify-products-new' or 'shopify-inventory' or 'shopify-inventory-2023', found 'shopify-inventry'; did you mean 'shopify-inventory'?"
+    ),
+    Complaint(
+      "a preset of another operation", "feed: price.set\npreset: shopify-inventory\n",
+      "jobs/x.yaml:1:1: the key 'format' is missing; how the file's bytes become records",
+      "jobs/x.yaml:1:1: the key 'fields' is missing; the operation's fields and where each value comes from; plain text is a column (in XML, a path)",
+      "jobs/x.yaml:2:9: the preset 'shopify-inventory' is not for price.set; expected feed: stock.set"
     ),
     Complaint(
       "an unknown format", stock.replacing("csv", with: "xlsx"),

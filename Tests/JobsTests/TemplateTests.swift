@@ -62,8 +62,8 @@ import Testing
   @Test func `is the schema for editors, without the keys of later versions`() throws {
     let schema = try JSON(parsing: Array(KeyTable.schemaText.utf8))
     let feed = schema["$defs"]?["feed"]
-    #expect(feed?["required"] == ["feed", "format", "fields"])
-    #expect(feed?["properties"]?["preset"] == nil)
+    #expect(feed?["required"] == ["feed"])
+    #expect(feed?["properties"]?["map"] == nil)
     #expect(
       feed?["properties"]?["quiet"] == [
         "description":

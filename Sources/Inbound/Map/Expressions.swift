@@ -62,6 +62,10 @@ final class Expressions {
   /// until `finish()`.
   func evaluate(_ record: Int, of batch: borrowing RecordBatch) throws(ScratchError) -> Bool {
     for (index, column) in columns.enumerated() {
+      guard column < batch.columnCount else {
+        statement.bindNull(index + 1)
+        continue
+      }
       let cell = batch.cell(record, column)
       if cell.isAbsent {
         statement.bindNull(index + 1)

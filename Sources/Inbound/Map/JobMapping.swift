@@ -32,6 +32,17 @@ extension FeedJob {
     }
   }
 
+  /// The columns that expressions may name and the file lacks: to SQL they are there and NULL.
+  func optionalColumns(beyond index: ColumnIndex) -> [String] {
+    var names: [String] = []
+    for mapping in fields where mapping.isOptional {
+      guard case .sql(let expression) = mapping.source else { continue }
+      for name in SQLNames.quoted(in: expression)
+      where index.find(name) == .none && !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
   /// The columns the fields name (expressions name theirs in SQL).
   var namedColumns: [String] {
     fields.compactMap { mapping in

@@ -50,13 +50,15 @@ struct RecordMapper {
       /// The index of the result.
       case expression(Int)
       case constant([UInt8])
+      /// The file lacks the column, and may.
+      case none
     }
 
     /// The column a value is read from, for the position of its faults.
     var column: Int? {
       switch source {
       case .column(let column), .lookup(let column, _): column
-      case .expression, .constant: nil
+      case .expression, .constant, .none: nil
       }
     }
 
@@ -152,6 +154,8 @@ struct RecordMapper {
       let name = mapping.field.name
       let source: MappedField.Source
       switch mapping.source {
+      case .column(let wanted) where mapping.isOptional && index.find(wanted) == .none:
+        source = .none
       case .column(let wanted): source = .column(column(wanted, of: name))
       case .lookup(let wanted, let table):
         source = .lookup(column: column(wanted, of: name), table: tables.count)
@@ -172,7 +176,9 @@ struct RecordMapper {
     var expressions: Expressions?
     if !sql.isEmpty || job.filter != nil {
       do {
-        expressions = try Expressions(sql, where: job.filter, columns: columns, decimalMark: mark)
+        expressions = try Expressions(
+          sql, where: job.filter, columns: columns + job.optionalColumns(beyond: index),
+          decimalMark: mark)
       } catch {
         faults.append(
           Fault(
@@ -245,6 +251,7 @@ struct RecordMapper {
       }
       return read(index, copying: tables[table].values[Int(entry)])
     case .constant(let bytes): return read(index, copying: bytes)
+    case .none: return nothing(index)
     case .expression(let result):
       guard let expressions else { return nothing(index) }
       let type = expressions.type(result)

@@ -77,7 +77,8 @@ struct ValueFaultWords {
       switch field.type {
       case .flag: expected = "yes, no, true, false, 1 or 0"
       case .choice(let words): expected = words.joined(separator: " or ")
-      case .moment: expected = "a time such as 2026-05-01T10:00:00+02:00, with its distance from UTC"
+      case .moment:
+        expected = "a time such as 2026-05-01T10:00:00+02:00, with its distance from UTC"
       case .text, .integer, .money, .prose, .measure, .list, .id, .reference: expected = "a word"
       }
       return make("wrong-word", "\(name) cannot be that", expected: expected)

@@ -4,12 +4,31 @@ import Catalogue
 
 extension KeyTable {
   /// The keys of a feed.
-  static let feedKeys: [Key] = [
+  static let feedKeys: [Key] = baseKeys + settingKeys
+
+  /// The choices that only some operations know; which, the job's `feed:` decides.
+  private static let settingKeys: [Key] = {
+    var keys: [Key] = []
+    for setting in Operation.all.flatMap(\.settings)
+    where !keys.contains(where: { $0.name == setting.name }) {
+      keys.append(
+        Key(
+          setting.name, setting.choices.isEmpty ? .text : .choice(setting.choices),
+          default: setting.choices.first, setting.doc))
+    }
+    return keys
+  }()
+
+  private static let baseKeys: [Key] = [
     .required("feed", .choice(Operation.all.map(\.name)), "What the feed asks of the store."),
     Key(
       "files", .text, default: "*",
       "The names it takes, as a shell pattern (* ? […]), upper and lower case told apart."),
-    .required(
+    Key(
+      "preset", .choice(Preset.all.map(\.name)),
+      "A layout known by name; it stands for format, fields and where, which the job may say otherwise."
+    ),
+    Key(
       "format",
       .variants(
         by: "type", doc: "How the file is written.",
@@ -20,7 +39,7 @@ extension KeyTable {
       "columns", .names(.text),
       "XML only: names for values, each a path from the record (stock/qty, @id, price/@currency), for use in sql and where."
     ),
-    .required(
+    Key(
       "fields", .names(.shorthand(sourceKeys)),
       "The operation's fields and where each value comes from; plain text is a column (in XML, a path)."
     ),
@@ -75,7 +94,6 @@ extension KeyTable {
       "stop_at", .percent, "With more rejected records than this share, nothing is sent."),
     Key(
       "alert", .texts, "Who hears of trouble with it: names of alerts in dray.yaml, or none."),
-    Key("preset", .later("write out `format` and `fields`"), "A layout known by name."),
     Key("map", .later("name columns or SQL in `fields`"), "A whole SELECT over the delivery."),
     Key("schedule", .later("a feed runs when a file arrives"), "When it runs."),
   ]

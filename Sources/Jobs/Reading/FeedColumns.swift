@@ -60,12 +60,12 @@ struct FeedColumns {
 }
 
 /// Names in SQL.
-enum SQLNames {
+package enum SQLNames {
   /// The names in double quotes, outside of texts and comments, in order; each once.
   ///
   /// SQLite takes a quoted name it does not know for a text. Asking the file for these columns makes a
   /// misspelt one a fault instead.
-  static func quoted(in sql: String) -> [String] {
+  package static func quoted(in sql: String) -> [String] {
     var names: [String] = []
     var rest = sql[...]
     while let letter = rest.popFirst() {

@@ -6,7 +6,10 @@ import Tables
 /// Makes a feed of its settings and holds it against its operation.
 struct FeedReading {
   let name: String
-  let settings: Settings
+  /// The job's own, over those of its preset.
+  private(set) var settings: Settings
+  /// The job's own.
+  private let own: Settings
   /// The folder of the look-up tables.
   let tables: String
   /// What was wrong.
@@ -15,26 +18,88 @@ struct FeedReading {
   init(name: String, settings: Settings, tables: String) {
     self.name = name
     self.settings = settings
+    own = settings
     self.tables = tables
   }
 
   /// The feed; nil where a required key is missing or faulty. `bytes` are the job file's.
   mutating func read(bytes: [UInt8]) -> FeedJob? {
-    let columns = FeedColumns(settings: settings, faults: &faults)
     let operation = settings["feed"]?.text.flatMap(Operation.named)
+    let preset = readPreset(of: operation)
+    for key in ["format", "fields"] where !settings.mentions(key) {
+      faults.append(
+        Fault(
+          "missing-key", at: settings.position, "the key '\(key)' is missing",
+          hint: KeyTable.feedKeys.first { $0.name == key }?.doc.trimmedStop))
+    }
+    let columns = FeedColumns(settings: settings, faults: &faults)
     var mappings: [FieldMapping] = []
     if let operation { mappings = readFields(of: operation) }
     let lookups = readLookups(of: mappings)
     var format: FileFormat?
     if let block = settings["format"]?.table { format = readFormat(block, columns: columns) }
+    if let preset, case .csv(var csv) = format {
+      var none: [Fault] = []
+      let named = FeedColumns(settings: own, faults: &none).names
+      csv.required =
+        preset.required.filter(columns.names.contains)
+        + named.filter { !preset.required.contains($0) }
+      format = .csv(csv)
+    }
     guard let operation, let format, settings["fields"] != nil else { return nil }
     var job = FeedJob(
       name: name, operation: operation, format: format, fields: mappings,
       digest: ConfigFile.digest([bytes] + lookups.map(\.bytes)))
     if case .xml = format { job.columns = columns.names }
     for lookup in lookups { job.lookups[lookup.name] = lookup.values }
+    readChoices(of: operation, into: &job)
     apply(to: &job)
     return job
+  }
+
+  /// Puts the preset below the job's own keys.
+  private mutating func readPreset(of operation: Operation?) -> Preset? {
+    guard let setting = own["preset"], let preset = setting.text.flatMap(Preset.named) else {
+      return nil
+    }
+    if let operation, !preset.operations.contains(operation.name) {
+      faults.append(
+        Fault(
+          "preset-operation", at: setting.position,
+          "the preset '\(preset.name)' is not for \(operation.name)",
+          expected: "feed: " + preset.operations.joined(separator: " or ")))
+      return nil
+    }
+    guard let below = preset.settings(faults: &faults) else { return nil }
+    settings = own.over(below)
+    return preset
+  }
+
+  /// The choices only this operation knows.
+  private mutating func readChoices(of operation: Operation, into job: inout FeedJob) {
+    for choice in operation.settings {
+      if let text = settings[choice.name]?.text ?? choice.choices.first {
+        job.settings[choice.name] = text
+      }
+    }
+    let others = Set(Operation.all.flatMap { $0.settings.map(\.name) })
+      .subtracting(operation.settings.map(\.name))
+    for entry in own.entries where others.contains(entry.key) {
+      faults.append(
+        Fault(
+          "not-its-key", at: entry.keyPosition, "\(operation.name) knows no '\(entry.key)'",
+          hint: "leave it out"))
+    }
+    for entry in own.entries {
+      guard let choice = operation.settings.first(where: { $0.name == entry.key }),
+        let text = entry.text, !choice.choices.isEmpty, !choice.choices.contains(text)
+      else { continue }
+      faults.append(
+        Fault(
+          "wrong-value", at: entry.position, "'\(entry.key)' cannot be that",
+          expected: choice.choices.map { "'\($0)'" }.joined(separator: " or "),
+          found: quoted(text)))
+    }
   }
 
   /// The keys that only choose among what is declared.
@@ -121,22 +186,32 @@ struct FeedReading {
     // A field whose source is faulty is mapped all the same: it is not to be missed as well.
     var mapped = block.faulty.intersection(names)
     for entry in block.entries {
-      guard let field = operation.fields.first(where: { $0.name == entry.key }) else {
+      guard let field = operation.field(named: entry.key) else {
         faults.append(
           Fault(
             "unknown-field", at: entry.keyPosition,
             "\(operation.name) has no field '\(entry.key)'",
-            hint: nearestName(to: entry.key, among: names).map { "did you mean '\($0)'?" }
-              ?? "its fields are \(names.joined(separator: ", "))"))
+            hint: hint(for: entry.key, of: operation, names: names)))
         continue
       }
       mapped.insert(field.name)
       if let (source, position) = readSource(entry, field: field) {
-        mappings.append(FieldMapping(field: field, source: source, position: position))
+        var mapping = FieldMapping(field: field, source: source, position: position)
+        mapping.isOptional = own["fields"]?.table?.mentions(entry.key) != true
+        mappings.append(mapping)
       }
     }
     faults += KeyCheck.faults(of: mapped, operation: operation, at: setting.keyPosition)
     return mappings
+  }
+
+  private func hint(for name: String, of operation: Operation, names: [String]) -> String {
+    if let open = operation.openFields.first(where: { name.hasPrefix($0.prefix) }) {
+      return "such a field's name is \(open.prefix)\(open.rest)"
+    }
+    if let near = nearestName(to: name, among: names) { return "did you mean '\(near)'?" }
+    let open = operation.openFields.map { $0.prefix + $0.rest }
+    return "its fields are \((names + open).joined(separator: ", "))"
   }
 
   private mutating func readSource(_ entry: Setting, field: Operation.Field)

@@ -10,7 +10,12 @@ enum KeyCheck {
     -> [Fault]
   {
     var faults: [Fault] = []
-    let whole = operation.keys.filter { mapped.isSuperset(of: $0) }
+    var whole = operation.keys.filter { mapped.isSuperset(of: $0) }
+    // Beside a better key, one that is a value as well only says what to set.
+    if let best = whole.first {
+      let values = Set(operation.values.names)
+      whole = [best] + whole.dropFirst().filter { !values.isSuperset(of: $0) }
+    }
     switch whole.count {
     case 0:
       faults.append(
@@ -36,7 +41,7 @@ enum KeyCheck {
             ? "the fields give no value to set" : "the fields give more than one value to set",
           expected: "exactly one of " + names.map { "'\($0)'" }.joined(separator: " and "),
           found: values.isEmpty ? nil : values.map { "'\($0)'" }.joined(separator: " and ")))
-    case .atLeastOne where values.isEmpty:
+    case .atLeastOne where values.isEmpty && !names.isEmpty:
       faults.append(
         Fault(
           "no-value-field", at: position, "the fields give no value to set",

@@ -253,7 +253,7 @@ func quoted(_ text: String) -> String {
 
 extension String {
   /// The sentence without its full stop, to stand inside a message.
-  fileprivate var trimmedStop: String {
+  var trimmedStop: String {
     guard hasSuffix(".") else { return self }
     let text = dropLast()
     return (text.first?.lowercased() ?? "") + text.dropFirst()
