@@ -50,8 +50,6 @@ package struct FeedJob: Sendable {
   package var maxBytes: Int = 8 << 30
   /// `stop_at`: the share of rejected records, in percent, above which nothing is sent; nil is never.
   package var stopAtPercent: ExactDecimal?
-  /// What the job says to the choices of its operation (`Operation.settings`), by name; every choice has an entry.
-  package var settings: [String: String] = [:]
   /// Who hears of trouble.
   package var alert: AlertChoice = .usual
   /// Where `alert:` stands in the job file.
