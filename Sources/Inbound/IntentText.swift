@@ -14,6 +14,14 @@ extension Intent {
     ]).text
   }
 
+  /// The text of each of its members.
+  var parts: (identity: String, desired: String, prior: String) {
+    (
+      Self.object(identity.mapValues(Optional.some)).text, Self.object(desired).text,
+      Self.object(prior).text
+    )
+  }
+
   /// The intent on an object, from the journal's text.
   package init(object: String, text: String) throws(InboundError) {
     let json: JSON

@@ -37,6 +37,10 @@ package struct Batch: Sendable, Equatable {
   package var attempts: Int
   /// The bulk file it goes with and its line there, from 0; nil on the direct route.
   package var place: Place?
+  /// The catalogue's name of the operation; nil in rows of an older version: that of the job.
+  package var operation: String?
+  /// The step of the operation it goes through, from 0.
+  package var phase: Int
 
   /// A line of a bulk file.
   package struct Place: Sendable, Equatable {
@@ -55,7 +59,8 @@ package struct Batch: Sendable, Equatable {
   /// A row of the journal.
   package init(
     id: String, delivery: Int64, key: String, variables: [UInt8], state: State = .sent,
-    firstSentAt: String, attempts: Int = 1, place: Place? = nil
+    firstSentAt: String, attempts: Int = 1, place: Place? = nil, operation: String? = nil,
+    phase: Int = 0
   ) {
     self.id = id
     self.delivery = delivery
@@ -65,6 +70,8 @@ package struct Batch: Sendable, Equatable {
     self.firstSentAt = firstSentAt
     self.attempts = attempts
     self.place = place
+    self.operation = operation
+    self.phase = phase
   }
 }
 
@@ -99,15 +106,22 @@ package struct BulkFile: Sendable, Equatable {
   package var createdAt: String
   /// The bulk operation's id, once known.
   package var operation: String?
+  /// The catalogue's name of what it asks; nil in rows of an older version: that of the job.
+  package var asks: String?
+  /// The step of that operation its lines go through, from 0.
+  package var phase: Int
 
   /// A row of the journal.
   package init(
-    id: String, delivery: Int64, state: State = .sent, createdAt: String, operation: String? = nil
+    id: String, delivery: Int64, state: State = .sent, createdAt: String, operation: String? = nil,
+    asks: String? = nil, phase: Int = 0
   ) {
     self.id = id
     self.delivery = delivery
     self.state = state
     self.createdAt = createdAt
     self.operation = operation
+    self.asks = asks
+    self.phase = phase
   }
 }

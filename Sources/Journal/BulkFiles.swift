@@ -6,8 +6,9 @@ extension Journal {
   /// Enters a bulk file as `sent`; its batches follow in the same transaction.
   package static func insert(_ file: BulkFile, _ db: Database) throws {
     try db.execute(
-      sql: "INSERT INTO files (id, delivery, state, created_at) VALUES (?,?,'sent',?)",
-      arguments: [file.id, file.delivery, file.createdAt])
+      sql:
+        "INSERT INTO files (id, delivery, state, created_at, asks, phase) VALUES (?,?,'sent',?,?,?)",
+      arguments: [file.id, file.delivery, file.createdAt, file.asks, file.phase])
   }
 
   /// A delivery's bulk files that are not settled, oldest first.

@@ -74,6 +74,12 @@ package struct Change: Sendable, Equatable {
   package var result: String?
   /// Grows with every settling; nil while it is open.
   package var settled: Int64?
+  /// The step of its operation it does next, from 0.
+  package var phase: Int
+  /// What changes of a delivery that depend on each other share; nil where it stands alone.
+  package var group: String?
+  /// Planned, but not to be sent before this time; nil where it may be sent now.
+  package var notBefore: String?
 
   /// A row of the journal.
   package init(
@@ -81,7 +87,7 @@ package struct Change: Sendable, Equatable {
     object: String,
     intent: String, state: State = .planned, batch: String? = nil, item: Int? = nil, stale: Int = 0,
     code: String? = nil, message: String? = nil, result: String? = nil,
-    settled: Int64? = nil
+    settled: Int64? = nil, phase: Int = 0, group: String? = nil, notBefore: String? = nil
   ) {
     self.id = id
     self.delivery = delivery
@@ -99,5 +105,8 @@ package struct Change: Sendable, Equatable {
     self.message = message
     self.result = result
     self.settled = settled
+    self.phase = phase
+    self.group = group
+    self.notBefore = notBefore
   }
 }

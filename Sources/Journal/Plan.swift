@@ -15,14 +15,26 @@ package struct PlannedChange: Sendable {
   package var object: String
   /// JSON `{identity, desired, prior}`.
   package var intent: String
+  /// The catalogue's name of the operation; nil: the plan's own.
+  package var operation: String?
+  /// The step of its operation it does first, from 0.
+  package var phase: Int
+  /// What changes that depend on each other share; nil where it stands alone.
+  package var group: String?
 
   /// A change of a plan.
-  package init(record: Int, line: Int, key: String, object: String, intent: String) {
+  package init(
+    record: Int, line: Int, key: String, object: String, intent: String, operation: String? = nil,
+    phase: Int = 0, group: String? = nil
+  ) {
     self.record = record
     self.line = line
     self.key = key
     self.object = object
     self.intent = intent
+    self.operation = operation
+    self.phase = phase
+    self.group = group
   }
 }
 
@@ -69,7 +81,7 @@ package struct PlanWriter: ~Copyable {
 
   fileprivate init(delivery: Int64, operation: String, _ db: Database) throws {
     let changes = try RawInsert(
-      "INSERT INTO changes (delivery, record, line, key, operation, object, intent, state) VALUES (?,?,?,?,?,?,?,'planned')",
+      "INSERT INTO changes (delivery, record, line, key, operation, object, intent, state, phase, grp) VALUES (?,?,?,?,?,?,?,'planned',?,?)",
       db)
     let rejections = try RawInsert(
       "INSERT INTO rejections (delivery, record, line, key, code, message) VALUES (?,?,?,?,?,?)", db
@@ -96,6 +108,8 @@ package struct PlanWriter: ~Copyable {
   @discardableResult
   package mutating func add(_ change: borrowing PlannedChange) throws -> Int64 {
     bind(change, to: changes)
+    changes.bind(8, Int64(change.phase))
+    if let group = change.group { changes.bind(9, group) } else { changes.bindNull(9) }
     changeCount += 1
     return try changes.insert()
   }
@@ -114,7 +128,7 @@ package struct PlanWriter: ~Copyable {
     statement.bind(2, Int64(change.record))
     statement.bind(3, Int64(change.line))
     statement.bind(4, change.key)
-    statement.bind(5, operation)
+    statement.bind(5, change.operation ?? operation)
     statement.bind(6, change.object)
     statement.bind(7, change.intent)
   }
@@ -167,6 +181,7 @@ extension Journal {
           UPDATE deliveries SET planned_at = ?, job_digest = ?, records = ?, unchanged = ?
           WHERE id = ?
           """, arguments: [now, jobDigest, records, unchanged, delivery])
+      try Journal.supersedePostponed(by: delivery, db)
     }
   }
 

@@ -29,6 +29,8 @@ struct RawInsert: ~Copyable {
 
   func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(statement, index, value) }
 
+  func bindNull(_ index: Int32) { sqlite3_bind_null(statement, index) }
+
   func bind(_ index: Int32, _ value: String) {
     // -1 is C's SQLITE_TRANSIENT, a cast the importer cannot express: SQLite copies before it returns.
     let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

@@ -42,7 +42,7 @@ extension Journal {
           try db.execute(
             sql: """
               UPDATE changes SET state = 'planned', settled = NULL, batch = NULL, item = NULL,
-                stale = 0, code = NULL, message = NULL
+                stale = 0, code = NULL, message = NULL, not_before = NULL
               WHERE id = ?
               """, arguments: [id])
           retry.planned += 1

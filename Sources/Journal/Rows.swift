@@ -52,7 +52,7 @@ extension Change {
   /// The columns of a change in the order `init(_:)` reads them: by position, which is what costs least
   /// for a hundred thousand rows.
   static let columns =
-    "id, delivery, record, line, key, operation, object, intent, state, batch, item, stale, code, message, result, settled"
+    "id, delivery, record, line, key, operation, object, intent, state, batch, item, stale, code, message, result, settled, phase, grp, not_before"
 
   /// A row that begins with `columns`.
   init(_ row: Row) throws {
@@ -60,7 +60,7 @@ extension Change {
       id: row[0], delivery: row[1], record: row[2], line: row[3], key: row[4], operation: row[5],
       object: row[6], intent: row[7], state: try State(journal: row[8]), batch: row[9],
       item: row[10], stale: row[11], code: row[12], message: row[13], result: row[14],
-      settled: row[15])
+      settled: row[15], phase: row[16], group: row[17], notBefore: row[18])
   }
 
   /// The changes a query gives, whose columns begin with `columns`.
@@ -81,7 +81,8 @@ extension Batch {
       id: row["id"], delivery: row["delivery"], key: row["key"],
       variables: Array(variables ?? Data()),
       state: try State(journal: row["state"]), firstSentAt: row["first_sent_at"],
-      attempts: row["attempts"], place: file.map { Place(file: $0, line: row["line"]) })
+      attempts: row["attempts"], place: file.map { Place(file: $0, line: row["line"]) },
+      operation: row["asks"], phase: row["phase"])
   }
 }
 
@@ -89,6 +90,7 @@ extension BulkFile {
   init(_ row: Row) throws {
     self.init(
       id: row["id"], delivery: row["delivery"], state: try State(journal: row["state"]),
-      createdAt: row["created_at"], operation: row["operation"])
+      createdAt: row["created_at"], operation: row["operation"], asks: row["asks"],
+      phase: row["phase"])
   }
 }

@@ -6,6 +6,9 @@ extension Schema {
   static let steps = """
     ALTER TABLE changes ADD COLUMN phase INTEGER NOT NULL DEFAULT 0; -- the step it does next
     ALTER TABLE changes ADD COLUMN not_before TEXT;                  -- planned, but not to be sent earlier
+    ALTER TABLE changes ADD COLUMN grp TEXT;                         -- changes that depend on each other share it
+    CREATE INDEX changes_group ON changes(delivery, grp) WHERE grp IS NOT NULL;
+    CREATE INDEX changes_postponed ON changes(operation, object) WHERE not_before IS NOT NULL;
     ALTER TABLE batches ADD COLUMN asks TEXT;                        -- catalogue name; NULL in older rows: the job's
     ALTER TABLE batches ADD COLUMN phase INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE files ADD COLUMN asks TEXT;

@@ -10,56 +10,76 @@ package import GRDB
 
 // Intent before effect: what the sender commits before a byte leaves, and what it finds after a crash.
 extension Journal {
-  /// A delivery's planned changes in plan order, with ids above `after`.
-  package func planned(of delivery: Int64, after id: Int64 = 0, limit: Int) throws(JournalError)
-    -> [Change]
-  {
-    try read { db in try Journal.planned(of: delivery, after: id, limit: limit, db) }
+  /// A lane's planned changes that may be sent now, in plan order, with ids above `after`.
+  package func planned(
+    of delivery: Int64, in lane: Lane, after id: Int64 = 0, limit: Int, at now: String
+  ) throws(JournalError) -> [Change] {
+    try read { db in
+      try Journal.planned(of: delivery, in: lane, after: id, limit: limit, at: now, db)
+    }
   }
 
-  /// `planned(of:after:limit:)` inside a transaction.
+  /// `planned(of:in:after:limit:at:)` inside a transaction.
   package static func planned(
-    of delivery: Int64, after id: Int64, limit: Int, _ db: Database
+    of delivery: Int64, in lane: Lane, after id: Int64, limit: Int, at now: String, _ db: Database
   ) throws -> [Change] {
     try Change.all(
       db,
       sql: """
-        SELECT \(Change.columns) FROM changes
-        WHERE delivery = ? AND id > ? AND state IN ('planned','sent','unknown')
-          AND state = 'planned'
-        ORDER BY id LIMIT ?
-        """, arguments: [delivery, id, limit])
+        SELECT \(Change.columns) FROM changes c
+        WHERE delivery = :delivery AND id > :after AND state IN ('planned','sent','unknown')
+          AND state = 'planned' AND \(Lane.isSendable)
+        ORDER BY id LIMIT :limit
+        """, arguments: lane.arguments(delivery, at: now, ["after": id, "limit": limit]))
   }
 
-  /// A delivery's planned changes that compare-and-set refused and whose objects were not read since.
-  package func stale(of delivery: Int64) throws(JournalError) -> [Change] {
+  /// A delivery's planned changes of any lane, those that wait for a day included, in plan order.
+  package func planned(of delivery: Int64, after id: Int64 = 0, limit: Int) throws(JournalError)
+    -> [Change]
+  {
     try read { db in
       try Change.all(
         db,
         sql: """
           SELECT \(Change.columns) FROM changes
-          WHERE delivery = ? AND state IN ('planned','sent','unknown') AND state = 'planned'
-            AND stale > 0 AND code IS NOT NULL
-          ORDER BY id
-          """, arguments: [delivery])
+          WHERE delivery = ? AND id > ? AND state IN ('planned','sent','unknown')
+            AND state = 'planned'
+          ORDER BY id LIMIT ?
+          """, arguments: [delivery, id, limit])
     }
   }
 
-  /// How many planned changes a delivery has, and in how many groups by an identity column (one, where
-  /// `column` is nil).
-  package func plannedExtent(of delivery: Int64, groupedBy column: String?) throws(JournalError)
-    -> (changes: Int, groups: Int)
+  /// A lane's planned changes that compare-and-set refused and whose objects were not read since.
+  package func stale(of delivery: Int64, in lane: Lane, at now: String) throws(JournalError)
+    -> [Change]
   {
+    try read { db in
+      try Change.all(
+        db,
+        sql: """
+          SELECT \(Change.columns) FROM changes c
+          WHERE delivery = :delivery AND state IN ('planned','sent','unknown')
+            AND state = 'planned' AND stale > 0 AND code IS NOT NULL AND \(Lane.isSendable)
+          ORDER BY id
+          """, arguments: lane.arguments(delivery, at: now))
+    }
+  }
+
+  /// How many changes of a lane may be sent now, and in how many groups by an identity column (one, where
+  /// `column` is nil).
+  package func plannedExtent(
+    of delivery: Int64, in lane: Lane, groupedBy column: String?, at now: String
+  ) throws(JournalError) -> (changes: Int, groups: Int) {
     try read { db in
       let row = try Row.fetchOne(
         db,
         sql: """
           SELECT count(*) AS changes,
-            count(DISTINCT intent ->> ('$.identity.' || :column)) AS groups
-          FROM changes
+            count(DISTINCT coalesce(intent ->> ('$.identity.' || :column), grp)) AS groups
+          FROM changes c
           WHERE delivery = :delivery AND state IN ('planned','sent','unknown')
-            AND state = 'planned'
-          """, arguments: ["delivery": delivery, "column": column])
+            AND state = 'planned' AND \(Lane.isSendable)
+          """, arguments: lane.arguments(delivery, at: now, ["column": column]))
       let changes: Int = row?["changes"] ?? 0
       let groups: Int = column == nil ? min(1, changes) : row?["groups"] ?? 0
       return (changes, groups)
@@ -74,29 +94,32 @@ extension Journal {
     }
   }
 
-  /// How many changes of a delivery are planned.
-  package func plannedCount(of delivery: Int64) throws(JournalError) -> Int {
+  /// How many changes of a lane may be sent now.
+  package func plannedCount(of delivery: Int64, in lane: Lane, at now: String) throws(JournalError)
+    -> Int
+  {
     try read { db in
       try Int.fetchOne(
         db,
         sql: """
-          SELECT count(*) FROM changes
-          WHERE delivery = ? AND state IN ('planned','sent','unknown') AND state = 'planned'
-          """, arguments: [delivery]) ?? 0
+          SELECT count(*) FROM changes c
+          WHERE delivery = :delivery AND state IN ('planned','sent','unknown')
+            AND state = 'planned' AND \(Lane.isSendable)
+          """, arguments: lane.arguments(delivery, at: now)) ?? 0
     }
   }
 
-  /// The objects of an operation that another delivery has a change of on its way for: a new change must
-  /// wait until its outcome is known. A plan itself has one change an object.
+  /// The objects of an operation that a change is on its way for, of another delivery than `besides`, or of any
+  /// where that is nil: a new change must wait until its outcome is known.
   package static func contested(
-    _ operation: String, besides delivery: Int64, _ db: Database
+    _ operation: String, besides delivery: Int64?, _ db: Database
   ) throws -> Set<String> {
     try String.fetchSet(
       db.cachedStatement(
         sql: """
           SELECT c.object FROM batches b INDEXED BY batches_open
           JOIN changes c ON c.batch = b.id AND c.state IN ('sent','unknown')
-          WHERE b.state <> 'settled' AND b.delivery <> ? AND c.operation = ?
+          WHERE b.state <> 'settled' AND b.delivery IS NOT ? AND c.operation = ?
           """), arguments: [delivery, operation])
   }
 
@@ -110,17 +133,17 @@ extension Journal {
     try db.cachedStatement(
       sql: """
         INSERT INTO batches (id, delivery, route, key, variables, state, first_sent_at, attempts,
-          file, line)
-        VALUES (?,?,?,?,?,'sent',?,?,?,?)
+          file, line, asks, phase)
+        VALUES (?,?,?,?,?,'sent',?,?,?,?,?,?)
         """
     ).execute(arguments: [
       batch.id, batch.delivery, batch.place == nil ? "direct" : "bulk", batch.key,
       Data(batch.variables), batch.firstSentAt, batch.attempts, batch.place?.file,
-      batch.place?.line,
+      batch.place?.line, batch.operation, batch.phase,
     ])
     try db.cachedStatement(
       sql: """
-        UPDATE changes SET state = 'sent', batch = ?, item = j.key
+        UPDATE changes SET state = 'sent', batch = ?, item = j.key, not_before = NULL
         FROM json_each(?) j WHERE changes.id = j.value AND changes.state = 'planned'
         """
     ).execute(arguments: [batch.id, list(changes.map(\.id))])

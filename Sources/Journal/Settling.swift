@@ -25,21 +25,27 @@ package struct Settling {
 
   /// A change has its final outcome, or is parked. An applied one supersedes what is parked of earlier
   /// deliveries for the same object.
+  /// `learned` says that the change carries a result or an intent that the journal has not yet.
   package mutating func settle(
-    _ change: Change, as state: Change.State, code: String? = nil, message: String? = nil
+    _ change: Change, as state: Change.State, code: String? = nil, message: String? = nil,
+    learned: Bool = false
   ) throws {
     precondition(state.isFinal, "only a final state settles a change")
     number += 1
     if let batch = change.batch { batches.insert(batch) }
-    if state == .applied, code == nil, message == nil {
+    if state == .applied, code == nil, message == nil, !learned {
       applied.append("[\(change.id),\(number),\(change.stale)]")
     } else {
       try db.cachedStatement(
         sql: """
-          UPDATE changes SET state = ?, code = ?, message = ?, stale = ?, settled = ?
+          UPDATE changes SET state = ?, code = ?, message = ?, stale = ?, settled = ?, result = ?,
+            intent = ?, not_before = NULL
           WHERE id = ? AND state IN ('planned','sent','unknown')
           """
-      ).execute(arguments: [state.rawValue, code, message, change.stale, number, change.id])
+      ).execute(arguments: [
+        state.rawValue, code, message, change.stale, number, change.result, change.intent,
+        change.id,
+      ])
       try expectOne(change)
     }
     if state == .applied, anyParked { try supersedeParked(before: change) }
@@ -66,16 +72,20 @@ package struct Settling {
     applied = []
   }
 
-  /// A change is to be sent in a new batch: certainly not executed, or to be decided afresh by
-  /// compare-and-set. `change` carries its new intent, count and code.
+  /// A change is to be sent in a new batch: certainly not executed, to be decided afresh by compare-and-set, or done
+  /// with one step and due for the next. `change` carries its new intent, count, code, phase, result, and the
+  /// time before which it is not sent.
   package mutating func plan(_ change: Change) throws {
     try db.cachedStatement(
       sql: """
         UPDATE changes SET state = 'planned', intent = ?, stale = ?, code = ?, message = ?,
-          batch = NULL, item = NULL
+          batch = NULL, item = NULL, phase = ?, result = ?, not_before = ?
         WHERE id = ? AND state IN ('planned','sent','unknown')
         """
-    ).execute(arguments: [change.intent, change.stale, change.code, change.message, change.id])
+    ).execute(arguments: [
+      change.intent, change.stale, change.code, change.message, change.phase, change.result,
+      change.notBefore, change.id,
+    ])
     try expectOne(change)
     if let batch = change.batch { batches.insert(batch) }
   }

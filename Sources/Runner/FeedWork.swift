@@ -34,6 +34,8 @@ package struct FeedWork: Sendable {
     package var deliveries = 0
     /// The soonest moment pending work may be tried again; nil where none is pending.
     package var pendingAfter: Duration?
+    /// What is pending waits for a day, and holds nothing else up.
+    var isPostponed = false
     /// The soonest moment a file that is being written may be ready; nil where none is.
     package var settlingAfter: Duration?
 
@@ -99,12 +101,13 @@ package struct FeedWork: Sendable {
   package func workOpen() async throws(InboundError) -> Rest {
     var rest = Rest()
     var last: Int64?
+    var postponed: Set<Int64> = []
     while !Task.isCancelled {
       let open = try journalled { (journal) throws(JournalError) in
         try journal.open(of: job.name, byName: job.order == .name)
       }
       if job.supersedes, try supersedeOlder(open) { continue }
-      guard let next = open.first else { return rest }
+      guard let next = open.first(where: { !postponed.contains($0.id) }) else { return rest }
       if next.state == .held, next.approvedSHA256 != next.sha256 {
         // Why nothing behind it moves; where it was held just now, that is said already.
         if next.id != last { report(.held(next)) }
@@ -115,7 +118,11 @@ package struct FeedWork: Sendable {
       rest.deliveries += 1
       let worked = try await work(next)
       rest.add(worked)
-      if worked.pendingAfter != nil { return rest }
+      if worked.isPostponed {
+        postponed.insert(next.id)
+      } else if worked.pendingAfter != nil {
+        return rest
+      }
     }
     return rest
   }
@@ -154,6 +161,13 @@ package struct FeedWork: Sendable {
       report(.pending(delivery, reason: reason))
       try receipts.write(delivery, of: job)
       rest.pendingAfter = after
+    case .postponed(let reason, let after, let hasWorked):
+      rest.pendingAfter = after
+      rest.isPostponed = true
+      guard hasWorked else { break }
+      delivery = try current(delivery)
+      report(.pending(delivery, reason: reason))
+      try receipts.write(delivery, of: job)
     }
     return rest
   }

@@ -8,9 +8,9 @@ import Tables
 /// the delivery asks something of, exactly the record that asks it; all other records stand in
 /// `plan_rejected`, `plan_shared` or `plan_superseded`, or are unchanged.
 struct Classification {
-  private let stage: Stage
-  private let job: FeedJob
-  private let database: ScratchDatabase
+  let stage: Stage
+  let job: FeedJob
+  let database: ScratchDatabase
 
   /// Over a stage that is filled.
   init(_ stage: Stage, of job: FeedJob) {
@@ -59,7 +59,7 @@ struct Classification {
       SELECT s.record, o.object, json_object(\(identity.joined(separator: ", "))),
         \(object(of: values) { "CAST(s.f\($0) AS TEXT)" }),
         \(object(of: values) { "CAST(\(current[$0]) AS TEXT)" }),
-        \(same.joined(separator: " AND ")),
+        \(sameness(same)),
         coalesce(\(zeroed.isEmpty ? "0" : zeroed.joined(separator: " OR ")), 0),
         coalesce(\(above.isEmpty ? "0" : above.joined(separator: " OR ")), 0)
       FROM plan_staged s CROSS JOIN (\(operation.objects)) o
@@ -67,8 +67,20 @@ struct Classification {
       """)
   }
 
+  /// Whether a record changes nothing: its values are the store's, or add nothing. One without values, e.g. a
+  /// deletion, always does.
+  private func sameness(_ same: [String]) -> String {
+    switch job.operation.folds {
+    case .sum(let field):
+      let index = stage.fields.firstIndex { $0.name == field } ?? 0
+      return "s.f\(index) = 0"
+    case nil: return same.isEmpty ? "0" : same.joined(separator: " AND ")
+    }
+  }
+
   /// A JSON object of the value fields the record has.
   private func object(of values: Range<Int>.SubSequence, _ value: (Int) -> String) -> String {
+    if values.isEmpty { return "json_object()" }
     let members = values.map { "'\(stage.fields[$0].name)', \(value($0))" }
     let whole = "json_object(\(members.joined(separator: ", ")))"
     let missing = values.map { "iif(s.p\($0), '$.\"\"', '$.\(stage.fields[$0].name)')" }
@@ -136,9 +148,10 @@ struct Classification {
           count(DISTINCT desired) > 1 AS conflict
         FROM plan_matched GROUP BY object HAVING count(*) > 1;
       """)
-    switch job.duplicates {
-    case .reject: try rejectConflicts(file: file)
-    case .last: try supersedeConflicts()
+    switch (job.operation.folds, job.duplicates) {
+    case (.sum(let field), _): try addUp(field, file: file)
+    case (nil, .reject): try rejectConflicts(file: file)
+    case (nil, .last): try supersedeConflicts()
     }
     try database.execute(
       """

@@ -41,7 +41,7 @@ struct Comparison {
     } catch { throw .failed(error) }
     let mirrorBytes = Self.size(of: mirror.path)
     var sieved: (pass: FilePass, result: Sieve.Result)?
-    if file.bytes > 1 << 20, file.bytes * 100 > mirrorBytes {
+    if job.operation.isSieved, file.bytes > 1 << 20, file.bytes * 100 > mirrorBytes {
       sieved = try await sieve(
         file, of: job, references: references, moneyDigits: moneyDigits, mirror: mirror,
         partitionBits: partitionBits(mirrorBytes: mirrorBytes), workDirectory: workDirectory)
@@ -50,8 +50,13 @@ struct Comparison {
     if let sieved { candidates?.formUnion(sieved.result.candidates) }
     var pass = StagingPass(file, of: job, moneyDigits: moneyDigits, candidates: candidates)
     let stage = try pass.run(references: references, makeStage: makeStage)
+    if let composition = job.operation.composition {
+      try Composing(stage, of: job, composition).run(file: file.name)
+    }
     do throws(ScratchError) {
-      try Classification(stage, of: job).run(file: file.name)
+      if job.operation.composition == nil {
+        try Classification(stage, of: job).run(file: file.name)
+      }
       return Comparison(
         stage: stage,
         totals: try stage.totals(
@@ -115,6 +120,11 @@ struct Comparison {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
+}
+
+extension Operation {
+  /// Whether a record whose values are the store's changes nothing, whatever other records say: then hashes tell.
+  fileprivate var isSieved: Bool { composition == nil && folds == nil && !values.names.isEmpty }
 }
 
 extension Stage {

@@ -57,6 +57,11 @@ struct StagingPass {
     } catch { throw .failed(InboundError(.bug, "\(error)")) }
   }
 
+  /// Whether a record that has no value of its own asks for nothing.
+  private var needsValue: Bool {
+    job.operation.composition == nil && !job.operation.values.names.isEmpty
+  }
+
   private func next(_ reader: inout any RecordReader, _ batch: inout RecordBatch) throws(PlanStop)
     -> Bool
   {
@@ -84,7 +89,7 @@ struct StagingPass {
       case .passedOver: passedOver += 1
       case .mapped:
         let key = mapper.keyText(index, batch)
-        if mapper.values.dropFirst(mapper.keyCount).allSatisfy({ $0 == .absent }) {
+        if needsValue, mapper.values.dropFirst(mapper.keyCount).allSatisfy({ $0 == .absent }) {
           let position = reader.position(record: index, column: 0, in: batch)
           try insert.reject(
             extent, key: key,
@@ -96,6 +101,10 @@ struct StagingPass {
         try insert.reject(
           extent, key: mapper.keyText(index, batch),
           faults: faults(of: index, batch, mapper, reader))
+        // Its group must know that a part of it is missing.
+        if job.operation.composition != nil, mapper.hasKey {
+          try insert.stage(extent, key: mapper.keyText(index, batch), mapper, batch)
+        }
       }
     }
   }
@@ -124,6 +133,13 @@ struct StagingPass {
 }
 
 extension RecordMapper {
+  /// Whether the record mapped last has a sound key.
+  var hasKey: Bool {
+    values.prefix(keyCount).allSatisfy { value in
+      if case .fault = value { false } else { value != .absent }
+    }
+  }
+
   /// The key as the file has it: its fields' texts with ` / ` between.
   func keyText(_ record: Int, _ batch: RecordBatch) -> String {
     fields.prefix(keyCount).enumerated().map { index, field in

@@ -19,7 +19,7 @@ extension Planner {
         of: delivery.id, operation: job.operation.name, jobDigest: job.digest, at: parts.now()
       ) { writer in
         do {
-          try stage.write(into: &writer, groupColumn: job.operation.groupColumn)
+          try stage.write(into: &writer, asking: job.operation)
         } catch let error as ScratchError {
           stageError = error
           throw error
@@ -32,9 +32,12 @@ extension Planner {
 
 extension Stage {
   /// Adds everything that stands here, changes of one group together.
-  fileprivate func write(into writer: inout PlanWriter, groupColumn: String?) throws {
+  fileprivate func write(into writer: inout PlanWriter, asking operation: Catalogue.Operation)
+    throws
+  {
     var ids: [Int: Int64] = [:]
-    try forEachChange(groupColumn: groupColumn) { change, isShared in
+    try forEachChange(groupColumn: operation.groupColumn) { change, isShared in
+      let change = operation.isPhased ? try change.phased(operation) : change
       let id = try writer.add(change)
       if isShared { ids[change.record] = id }
       return true
@@ -89,6 +92,19 @@ extension Stage {
         code: rejected.text(3) ?? "", message: rejected.text(4) ?? "")
       guard try body(rejection) else { return }
     }
+  }
+}
+
+extension PlannedChange {
+  /// The change at the first step it needs, in its group.
+  fileprivate func phased(_ operation: Catalogue.Operation) throws -> PlannedChange {
+    let intent = try Intent(object: object, text: self.intent)
+    guard let first = operation.phase(intent, 0) else {
+      throw InboundError(.bug, "record \(record) asks \(operation.name) for nothing")
+    }
+    var change = self
+    (change.phase, change.group) = (first, operation.dependency(intent))
+    return change
   }
 }
 

@@ -14,13 +14,16 @@ struct BulkFileMaking {
 
   let parts: InboundParts
   let operation: Catalogue.Operation
+  let lane: Lane
   let delivery: Int64
   let identifier: @Sendable () -> String
 
   /// Makes the next file; nil where nothing planned may be sent now.
   func make() throws(InboundError) -> BulkFile? {
     let now = parts.now()
-    let file = BulkFile(id: identifier(), delivery: delivery, createdAt: now)
+    let file = BulkFile(
+      id: identifier(), delivery: delivery, createdAt: now, asks: lane.operation,
+      phase: lane.phase)
     do {
       return try parts.journal.write { db in
         try Journal.insert(file, db)
@@ -63,27 +66,32 @@ struct BulkFileMaking {
     }
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     defer { close(handle) }
-    let contested = try Journal.contested(operation.name, besides: delivery, db)
-    let page = 20 * operation.steps[0].maxItems
+    var contested = try Journal.contested(
+      operation.name, besides: operation.isPhased ? nil : delivery, db)
+    let step = operation.step(lane.phase)
+    let page = 20 * step.maxItems
     var (line, bytes) = (0, 0)
     var cursor: Int64 = 0
     pages: while true {
-      let changes = try Journal.planned(of: delivery, after: cursor, limit: page, db)
+      let changes = try Journal.planned(
+        of: delivery, in: lane, after: cursor, limit: page, at: now, db)
       guard let last = changes.last else { break }
       cursor = last.id
       var buffer = Data()
-      for group in try Grouping.groups(of: changes.filter { !$0.needsReading }, for: operation) {
+      for group in try Grouping.groups(of: changes.filter { !$0.needsReading }, for: step) {
         let free = group.filter { !contested.contains($0.object) }
         if free.isEmpty { continue }
         let parcel = try Parcel(
-          of: free, operation: operation, delivery: delivery, id: identifier(), key: identifier(),
-          now: now, place: Batch.Place(file: file.id, line: line))
+          of: free, operation: operation, phase: lane.phase, delivery: delivery,
+          id: identifier(), key: identifier(), now: now,
+          place: Batch.Place(file: file.id, line: line))
         bytes += parcel.batch.variables.count + 1
         if bytes > Self.mostBytes {
           try write(buffer, to: handle)
           break pages
         }
         try Journal.insert(parcel.batch, of: free, db)
+        if operation.isPhased { contested.formUnion(free.map(\.object)) }
         buffer.append(contentsOf: parcel.batch.variables)
         buffer.append(UInt8(ascii: "\n"))
         line += 1

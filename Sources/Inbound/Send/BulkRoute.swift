@@ -17,7 +17,7 @@ struct BulkRoute: Sendable {
   let settled: @Sendable () throws(InboundError) -> Void
 
   private var parts: InboundParts { making.parts }
-  private var operation: Catalogue.Operation { making.operation }
+  private var step: Step { making.operation.step(making.lane.phase) }
   private var admin: AdminClient { making.parts.admin }
 
   /// Lines settled in one transaction.
@@ -31,7 +31,10 @@ struct BulkRoute: Sendable {
     do { files = try parts.journal.openFiles(of: making.delivery) } catch {
       throw InboundError(error)
     }
-    for file in files where work.halt == nil {
+    for file in files
+    where work.halt == nil && (file.asks ?? making.lane.operation) == making.lane.operation
+      && file.phase == making.lane.phase
+    {
       if let operation = file.operation {
         try await finish(file, operation: operation, &work)
       } else {
@@ -86,7 +89,7 @@ struct BulkRoute: Sendable {
       let path = try await admin.stageUpload(file: making.path(of: file), name: "\(file.id).jsonl")
       return .success(
         try await admin.startBulkMutation(
-          operation.steps[0].document(of: file.id), uploadPath: path))
+          step.document(of: file.id), uploadPath: path))
     } catch { return .failure(error) }
   }
 }
@@ -178,7 +181,7 @@ extension BulkRoute {
     let count = try journalled { (journal) throws(JournalError) in
       try journal.lineCount(of: file.id)
     }
-    let lines = try BulkLines(reading: path, count: count, root: operation.steps[0].root)
+    let lines = try BulkLines(reading: path, count: count, root: step.root)
     var next = 0
     while next < count {
       let batches = try journalled { (journal) throws(JournalError) in

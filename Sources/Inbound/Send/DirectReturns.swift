@@ -12,26 +12,52 @@ extension DirectWork {
   {
     switch item {
     case .sent(let parcel, let answer):
-      return try take(
-        Judgement.of(answer, count: parcel.itemCount, operation: operation), of: parcel,
-        &settling, db)
+      return try take(try judge(answer, of: parcel), answer, of: parcel, &settling, db)
     case .read(let changes, .success(let values), _, _):
       try take(values, of: changes, &settling)
       return []
     case .read(let changes, .failure(let error), let waited, let failures):
       return takeFailedReading(error, of: changes, waited: waited, failures: failures)
+    case .looked(let lookup, .success(let found)):
+      return try take(found, of: lookup, &settling, db)
+    case .looked(let lookup, .failure(let error)):
+      return takeFailedLook(error, of: lookup)
+    }
+  }
+
+  private func judge(
+    _ answer: Result<AdminReply, AdminError>, of parcel: Parcel
+  ) throws -> Judgement {
+    var intents: [Intent] = []
+    if operation.isPhased { intents = try parcel.intents }
+    return Judgement.of(answer, count: parcel.itemCount, step: step) { reply in
+      intents.isEmpty ? [] : step.review(reply.value(of: step.root), intents)
     }
   }
 
   private mutating func take(
-    _ judgement: Judgement, of parcel: Parcel, _ settling: inout Settling, _ db: Database
+    _ judgement: Judgement, _ answer: Result<AdminReply, AdminError>, of parcel: Parcel,
+    _ settling: inout Settling, _ db: Database
   ) throws -> [Errand] {
     switch judgement {
     case .items(let outcomes):
       var again: [Change] = []
+      let lessons = try lessons(of: answer, parcel, outcomes)
+      try keep(lessons.group, of: parcel.changes, db)
       for (index, change) in parcel.changes.enumerated() {
         let outcome = outcomes[change.item ?? index]
-        if let planned = try settle(change, as: outcome, &settling) { again.append(planned) }
+        if case .applied = outcome, operation.isPhased {
+          try advance(change, lessons.group, lessons.each[change.id], &settling)
+        } else if case .look(let code, let message) = outcome {
+          looking.insert(change.id)
+          unlooked.append(
+            Lookup(
+              change: change,
+              purpose: .refusal(code: code, message: message, wasUnknown: parcel.wasUnknown),
+              sentAt: parcel.batch.firstSentAt))
+        } else if let planned = try settle(change, as: outcome, &settling) {
+          again.append(planned)
+        }
       }
       if !again.isEmpty { ready.append(again) }
       return []
@@ -73,7 +99,7 @@ extension DirectWork {
     _ parcel: Parcel, wait: Duration, _ settling: inout Settling, _ db: Database
   ) throws -> [Errand] {
     let age = Moment.age(of: parcel.batch.firstSentAt, at: now())
-    switch Ladder.step(operation.steps[0].recovery, age: age) {
+    switch Ladder.step(step, isPart: operation.isPhased, age: age) {
     case .sameAgain:
       try Journal.countAttempt(parcel.batch.id, db)
       return [.send(parcel, after: wait)]
@@ -81,6 +107,17 @@ extension DirectWork {
       return [
         .read(parcel.changes, after: wait, waited: parcel.waited, failures: parcel.failures)
       ]
+    case .look:
+      looking.formUnion(parcel.changes.map(\.id))
+      return parcel.changes.map { change in
+        var lookup = Lookup(
+          change: change, purpose: .lostAnswer, sentAt: parcel.batch.firstSentAt)
+        (lookup.waited, lookup.failures) = (parcel.waited, parcel.failures)
+        return .look(lookup, after: wait)
+      }
+    case .again:
+      ready.append(try plan(parcel.changes, &settling))
+      return []
     case .afresh:
       let marked = parcel.changes.map { change in
         var change = change
@@ -119,7 +156,7 @@ extension DirectWork {
     return [.send(parcel, after: wait)]
   }
 
-  private mutating func giveUp(_ message: String) {
+  mutating func giveUp(_ message: String) {
     if halt == nil { halt = .pending(reason: message, after: DirectRoute.pendingWait) }
   }
 
@@ -158,6 +195,13 @@ extension DirectWork {
       if stale.code != Ladder.expiredCode { (stale.code, stale.message) = (code, message) }
       unread += try plan([stale], &settling)
     case .again: return try plan([change], &settling).first
+    case .later(let hours, let code, let message):
+      var later = change
+      (later.code, later.message) = (code, message)
+      later.notBefore = Moment.after(now(), hours: hours)
+      _ = try plan([later], &settling)
+    case .look:
+      throw InboundError(.bug, "change \(change.id) was to be looked for, not settled")
     }
     return nil
   }
@@ -182,7 +226,7 @@ extension DirectWork {
         again += try plan([planned], &settling)
       }
     }
-    ready += try Grouping.groups(of: again, for: operation)
+    ready += try Grouping.groups(of: again, for: step)
   }
 
   private mutating func takeFailedReading(

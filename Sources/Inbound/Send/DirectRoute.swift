@@ -11,6 +11,7 @@ import Synchronization
 struct DirectRoute: Sendable {
   let admin: AdminClient
   let operation: Operation
+  let step: Step
   let patience: Duration
   let wait: @Sendable (Duration) async throws -> Void
   let isStopping: @Sendable () -> Bool
@@ -33,7 +34,7 @@ struct DirectRoute: Sendable {
         while true {
           if isStopping() { local.stop() }
           let window = RouteChoice.window(
-            cost: operation.steps[0].assumedCost(operation.steps[0].maxItems), bucket: admin.bucket)
+            cost: step.assumedCost(step.maxItems), bucket: admin.bucket)
           let returns = mailbox.take()
           let errands = try local.turn(returns, slots: max(0, window - underway))
           for errand in errands {
@@ -66,10 +67,10 @@ struct DirectRoute: Sendable {
         await answer(after: delay) { () async throws(AdminError) in
           try await admin.send(
             AdminRequest(
-              document: operation.steps[0].document(of: parcel.batch.id),
+              document: step.document(of: parcel.batch.id),
               variables: parcel.batch.variables,
-              root: operation.steps[0].root, isRead: false,
-              assumedCost: operation.steps[0].assumedCost(parcel.changes.count)),
+              root: step.root, isRead: false,
+              assumedCost: step.assumedCost(parcel.changes.count)),
             patience: Self.clientPatience(patience))
         })
     case .read(let changes, let delay, let waited, let failures):
@@ -78,6 +79,12 @@ struct DirectRoute: Sendable {
         try await reading.values(of: changes)
       }
       return .read(changes, values, waited: waited, failures: failures)
+    case .look(let lookup, let delay):
+      let reading = ObjectReading(admin: admin, operation: operation)
+      let found = await answer(after: delay) { () async throws(AdminError) in
+        try await reading.find(lookup.change, step: step)
+      }
+      return .looked(lookup, found)
     }
   }
 

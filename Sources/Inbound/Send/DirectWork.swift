@@ -5,11 +5,12 @@ import GRDB
 import Journal
 import ShopifyAdmin
 
-/// What the direct route still has to do for one delivery, and what each return makes of it. All effects are
-/// on the journal: every turn is one transaction, committed before what it starts leaves.
+/// What the direct route still has to do for one lane of a delivery, and what each return makes of it. All effects
+/// are on the journal: every turn is one transaction, committed before what it starts leaves.
 struct DirectWork {
   let journal: Journal
   let operation: Operation
+  let lane: Lane
   let delivery: Int64
   let now: @Sendable () -> String
   let identifier: @Sendable () -> String
@@ -25,6 +26,10 @@ struct DirectWork {
   var ready: [[Change]] = []
   /// Changes whose objects are read before anything else is done with them.
   var unread: [Change] = []
+  /// Changes whose outcome is to be found out by looking.
+  var unlooked: [Lookup] = []
+  /// The changes that are looked for now, or will be.
+  var looking: Set<Int64> = []
   /// Where reading the plan has got to; nil once all of it is here.
   private var cursor: Int64? = 0
   /// Where reading the batches with unknown outcomes has got to; nil once all are here.
@@ -51,6 +56,8 @@ struct DirectWork {
     case send(Parcel, after: Duration)
     /// Objects to be read, after a wait; `waited` and `failures` as in `Parcel`.
     case read([Change], after: Duration, waited: Duration, failures: Int)
+    /// What a change would have made, to be looked for after a wait.
+    case look(Lookup, after: Duration)
   }
 
   /// What an errand came back with.
@@ -58,14 +65,19 @@ struct DirectWork {
     case sent(Parcel, Result<AdminReply, AdminError>)
     case read(
       [Change], Result<[[String: String?]?], AdminError>, waited: Duration, failures: Int)
+    case looked(Lookup, Result<Look.Found, AdminError>)
   }
 
+  /// The step its changes go through.
+  var step: Step { operation.step(lane.phase) }
+
   init(
-    journal: Journal, operation: Operation, delivery: Int64, patience: Duration,
+    journal: Journal, operation: Operation, phase: Int = 0, delivery: Int64, patience: Duration,
     now: @escaping @Sendable () -> String, identifier: @escaping @Sendable () -> String
   ) {
     self.journal = journal
     self.operation = operation
+    lane = Lane(operation: operation.name, phase: phase)
     self.delivery = delivery
     self.patience = patience
     self.now = now
@@ -92,7 +104,10 @@ struct DirectWork {
           for item in returns { errands += try turn.take(item, &settling, db) }
           try settling.write()
           for (batch, changes) in unknown {
-            var parcel = Parcel(batch: batch, changes: changes)
+            // What is looked for already is not to be climbed for as well.
+            let left = changes.filter { !turn.looking.contains($0.id) }
+            if left.isEmpty { continue }
+            var parcel = Parcel(batch: batch, changes: left)
             parcel.wasUnknown = true
             errands += try turn.climb(parcel, wait: .zero, &settling, db)
           }
@@ -109,6 +124,10 @@ struct DirectWork {
         unread.removeFirst(chunk.count)
         errands.append(.read(chunk, after: .zero, waited: .zero, failures: 0))
       }
+      while !unlooked.isEmpty, slots > 0 {
+        errands.append(.look(unlooked.removeFirst(), after: .zero))
+        slots -= 1
+      }
     }
     return errands
   }
@@ -116,7 +135,12 @@ struct DirectWork {
   /// Takes what came back on another route; what it leads to is done by the next turn. What is planned or
   /// read again stands in the journal, and the next pass finds it there.
   mutating func absorb(_ returns: [Return]) throws(InboundError) {
-    deferred += try turn(returns, slots: 0).filter { if case .send = $0 { true } else { false } }
+    deferred += try turn(returns, slots: 0).filter { errand in
+      switch errand {
+      case .send, .look: true
+      case .read: false
+      }
+    }
     (ready, unread) = ([], [])
   }
 
@@ -128,7 +152,9 @@ struct DirectWork {
   mutating func startOver() throws(InboundError) -> Bool {
     guard halt == nil, claimsPlan else { return false }
     let left: Int
-    do { left = try journal.plannedCount(of: delivery) } catch { throw InboundError(error) }
+    do { left = try journal.plannedCount(of: delivery, in: lane, at: now()) } catch {
+      throw InboundError(error)
+    }
     if left == 0 { return false }
     guard claimed > 0 else {
       halt = .pending(
@@ -160,20 +186,23 @@ extension DirectWork {
   private mutating func refill(slots: Int) throws(InboundError) {
     guard claimsPlan else {
       if cursor != nil, halt == nil {
-        do { unread += try journal.stale(of: delivery) } catch { throw InboundError(error) }
+        do { unread += try journal.stale(of: delivery, in: lane, at: now()) } catch {
+          throw InboundError(error)
+        }
         cursor = nil
       }
       return
     }
-    let page = 4 * max(operation.steps[0].maxItems, 250)
+    let page = 4 * max(step.maxItems, 250)
     while halt == nil, ready.count < slots, let after = cursor {
       let changes: [Change]
-      do { changes = try journal.planned(of: delivery, after: after, limit: page) } catch {
-        throw InboundError(error)
-      }
+      do {
+        changes = try journal.planned(
+          of: delivery, in: lane, after: after, limit: page, at: now())
+      } catch { throw InboundError(error) }
       cursor = changes.count < page ? nil : changes.last?.id
       unread += changes.filter(\.needsReading)
-      ready += try Grouping.groups(of: changes.filter { !$0.needsReading }, for: operation)
+      ready += try Grouping.groups(of: changes.filter { !$0.needsReading }, for: step)
     }
   }
 
@@ -181,19 +210,26 @@ extension DirectWork {
   private mutating func claim(_ slots: Int, _ db: Database) throws -> [Errand] {
     var errands: [Errand] = []
     var taken = 0
-    let contested = try Journal.contested(operation.name, besides: delivery, db)
+    var contested = try contested(db)
     while errands.count < slots, taken < ready.count {
       let free = ready[taken].filter { !contested.contains($0.object) }
       taken += 1
       if free.isEmpty { continue }
       let parcel = try Parcel(
-        of: free, operation: operation, delivery: delivery, id: identifier(), key: identifier(),
-        now: now())
+        of: free, operation: operation, phase: lane.phase, delivery: delivery, id: identifier(),
+        key: identifier(), now: now())
       try Journal.insert(parcel.batch, of: free, db)
+      if operation.isPhased { contested.formUnion(free.map(\.object)) }
       claimed += free.count
       errands.append(.send(parcel, after: .zero))
     }
     ready.removeFirst(taken)
     return errands
+  }
+
+  /// The objects that must wait: another delivery has a change of theirs on its way, or this one has, where several
+  /// of its changes may be about one object.
+  func contested(_ db: Database) throws -> Set<String> {
+    try Journal.contested(operation.name, besides: operation.isPhased ? nil : delivery, db)
   }
 }

@@ -5,17 +5,15 @@ import Journal
 
 /// Which changes go together in one request.
 enum Grouping {
-  /// Changes in plan order, as groups that may share a request: of one group of the operation, at most
+  /// Changes in plan order, as groups that may share a request: of one group of the step, at most
   /// `maxItems`, no object twice. Groups keep the order in which their first changes come.
-  static func groups(of changes: [Change], for operation: Operation) throws(InboundError)
-    -> [[Change]]
-  {
+  static func groups(of changes: [Change], for step: Step) throws(InboundError) -> [[Change]] {
     var groups: [[Change]] = []
     var open: [String: Int] = [:]
     var objects: [Set<String>] = []
     for change in changes {
-      let name = operation.steps[0].group(try Intent(object: change.object, text: change.intent))
-      if let index = open[name], groups[index].count < operation.steps[0].maxItems,
+      let name = step.group(try Intent(object: change.object, text: change.intent))
+      if let index = open[name], groups[index].count < step.maxItems,
         !objects[index].contains(change.object)
       {
         groups[index].append(change)

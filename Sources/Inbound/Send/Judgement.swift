@@ -30,15 +30,21 @@ enum ItemOutcome: Sendable, Equatable {
   case stale(code: String, message: String)
   /// In a new batch with a new key.
   case again
+  /// The store says that it is done already: to be looked for; refused with these words where it is not.
+  case look(code: String, message: String)
+  /// A limit of the day: again after so many hours.
+  case later(hours: Int, code: String, message: String)
 }
 
 extension Judgement {
-  /// Judges the answer to `count` items.
+  /// Judges the answer to `count` items; `review` says what else is wrong in it than its user errors say.
   static func of(
-    _ answer: Result<AdminReply, AdminError>, count: Int, operation: Operation
+    _ answer: Result<AdminReply, AdminError>, count: Int, step: Step,
+    review: (AdminReply) -> [Refusal] = { _ in [] }
   ) -> Judgement {
     switch answer {
-    case .success(let reply): judge(reply, count: count, operation: operation)
+    case .success(let reply):
+      judge(reply.userErrors.map { Refusal($0) } + review(reply), count: count, step: step)
     case .failure(let error): judge(error, count: count)
     }
   }
@@ -66,59 +72,55 @@ extension Judgement {
     return .items([.rejected(code: code, message: message)])
   }
 
-  private static func judge(_ reply: AdminReply, count: Int, operation: Operation) -> Judgement {
-    if reply.userErrors.isEmpty {
-      return .items(Array(repeating: .applied, count: count))
-    }
-    var named: [Int: [UserError]] = [:]
-    var general: [UserError] = []
-    for error in reply.userErrors {
-      if let item = operation.steps[0].item(namedBy: error.field), item < count {
-        named[item, default: []].append(error)
+  private static func judge(_ refusals: [Refusal], count: Int, step: Step) -> Judgement {
+    if refusals.isEmpty { return .items(Array(repeating: .applied, count: count)) }
+    var named: [Int: [Refusal]] = [:]
+    var general: [Refusal] = []
+    for refusal in refusals {
+      if let item = step.item(namedBy: refusal.field), item < count {
+        named[item, default: []].append(refusal)
       } else {
-        general.append(error)
+        general.append(refusal)
       }
     }
-    for error in reply.userErrors where operation.steps[0].decide(Refusal(error)) == .sameAgain {
-      return .sameAgain(error.message)
+    for refusal in refusals where step.decide(refusal) == .sameAgain {
+      return .sameAgain(refusal.message)
     }
-    if named.isEmpty, let error = general.first {
-      return judge(general: error, count: count, operation: operation)
-    }
+    if named.isEmpty, !general.isEmpty { return judge(general: general, count: count, step: step) }
     // A further error that names no item leaves the others in doubt.
-    let rest: ItemOutcome =
-      general.isEmpty && operation.steps[0].unnamed == .applied ? .applied : .again
+    let rest: ItemOutcome = general.isEmpty && step.unnamed == .applied ? .applied : .again
     return .items(
-      (0..<count).map { item in
-        named[item].map { outcome(of: $0, operation: operation) } ?? rest
-      })
+      (0..<count).map { item in named[item].map { outcome(of: $0, step: step) } ?? rest })
   }
 
-  private static func judge(general error: UserError, count: Int, operation: Operation) -> Judgement
-  {
-    let outcome = outcome(of: [error], operation: operation)
+  private static func judge(general: [Refusal], count: Int, step: Step) -> Judgement {
+    let outcome = outcome(of: general, step: step)
     switch outcome {
     case .rejected(let code, let message):
       return whole(.halve(code: code, message: message), count: count)
-    case .applied, .parked, .stale, .again:
+    case .applied, .parked, .stale, .again, .look, .later:
       return .items(Array(repeating: outcome, count: count))
     }
   }
 
   /// The outcome of an item with these errors: a refusal wins over what could be tried again.
-  private static func outcome(of errors: [UserError], operation: Operation) -> ItemOutcome {
-    let message = errors.map(\.message).joined(separator: "; ")
+  private static func outcome(of refusals: [Refusal], step: Step) -> ItemOutcome {
+    let message = refusals.map(\.message).joined(separator: "; ")
     var outcome = ItemOutcome.again
-    for error in errors {
-      let code = error.code ?? "USER_ERROR"
-      switch operation.steps[0].decide(Refusal(error)) {
+    for refusal in refusals {
+      let code = refusal.code ?? "USER_ERROR"
+      switch step.decide(refusal) {
       case .reject: return .rejected(code: code, message: message)
       case .park:
         outcome = .parked(
           code: code, message: "\(message) (a bug of ours; `dray retry` sends it again)")
       case .readAgain:
         if outcome == .again { outcome = .stale(code: code, message: message) }
-      case .sameAgain, .newKey, .look, .later: break
+      case .look:
+        if outcome == .again { outcome = .look(code: code, message: message) }
+      case .later(let hours):
+        if outcome == .again { outcome = .later(hours: hours, code: code, message: message) }
+      case .sameAgain, .newKey: break
       }
     }
     return outcome

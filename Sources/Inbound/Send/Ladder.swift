@@ -15,17 +15,29 @@ enum Ladder {
     case verify
     /// A new batch, marked: what compare-and-set then refuses is parked with both values.
     case afresh
+    /// Each item is looked for (`Catalogue.Step.look`).
+    case look
+    /// A new batch: doing it twice is doing it once.
+    case again
     /// A person decides.
     case park
   }
 
-  /// The step for a batch that was first sent so long ago; nil where that is not known.
-  static func step(_ recovery: RecoveryClass, age: Duration?) -> Step {
-    switch recovery {
+  /// The step for a batch of a catalogue step that was first sent so long ago; nil where that is not known.
+  /// `isPart`: the step does only a part of what its changes want, so that reading the object back says nothing
+  /// of it.
+  static func step(
+    _ step: Catalogue.Step, isPart: Bool = false, age: Duration?
+  ) -> Step {
+    let looks = step.look != nil
+    switch step.recovery {
     // Reading first costs less than a second effect that changes nothing.
-    case .set: .verify
-    case .keyed: age.map { $0 < retention } == true ? .sameAgain : .afresh
-    case .create, .bulk, .never: .park
+    case .set: return looks ? .look : isPart ? .again : .verify
+    case .keyed:
+      if age.map({ $0 < retention }) == true { return .sameAgain }
+      return looks ? .look : .afresh
+    case .create, .never: return looks ? .look : .park
+    case .bulk: return .park
     }
   }
 

@@ -16,6 +16,11 @@ enum Moment {
     return seconds < 0 ? nil : .milliseconds(Int64(seconds * 1_000))
   }
 
+  /// So many hours later; the same where it is no such time.
+  static func after(_ time: String, hours: Int) -> String {
+    before(time, by: .seconds(-hours * 3_600))
+  }
+
   /// A time so much earlier; the same where it is no such time.
   static func before(_ time: String, by duration: Duration) -> String {
     guard let from = instant(time) else { return time }

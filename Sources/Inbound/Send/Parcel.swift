@@ -18,6 +18,17 @@ struct Parcel: Sendable {
   /// How many items were sent; `changes` may hold fewer, where some are settled already.
   var itemCount: Int { changes.enumerated().map { ($1.item ?? $0) + 1 }.max() ?? 0 }
 
+  /// What its changes ask, in order.
+  var intents: [Intent] {
+    get throws(InboundError) {
+      var intents: [Intent] = []
+      for change in changes {
+        intents.append(try Intent(object: change.object, text: change.intent))
+      }
+      return intents
+    }
+  }
+
   init(batch: Batch, changes: [Change]) {
     self.batch = batch
     self.changes = changes
@@ -25,18 +36,18 @@ struct Parcel: Sendable {
 
   /// A new batch of planned changes, all of one group.
   init(
-    of changes: [Change], operation: Operation, delivery: Int64, id: String, key: String,
-    now: String,
-    place: Batch.Place? = nil
+    of changes: [Change], operation: Operation, phase: Int = 0, delivery: Int64, id: String,
+    key: String, now: String, place: Batch.Place? = nil
   ) throws(InboundError) {
-    var intents: [Intent] = []
-    for change in changes { intents.append(try Intent(object: change.object, text: change.intent)) }
-    let step = operation.steps[0]
+    self.changes = changes
+    // The batch is made of what they ask; until then it is none.
+    batch = Batch(id: id, delivery: delivery, key: key, variables: [], firstSentAt: now)
+    let intents = try intents
+    let step = operation.step(phase)
     let variables = step.variables(intents, intents.map(step.item), key)
     batch = Batch(
       id: id, delivery: delivery, key: key, variables: variables.bytes, firstSentAt: now,
-      place: place)
-    self.changes = changes
+      place: place, operation: operation.name, phase: phase)
     for index in self.changes.indices {
       self.changes[index].state = .sent
       self.changes[index].batch = id

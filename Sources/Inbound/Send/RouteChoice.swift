@@ -27,12 +27,11 @@ enum RouteChoice {
 
   /// Both estimates, those the operation allows, the sooner first.
   static func estimates(
-    changes: Int, groups: Int, operation: Operation, bucket: QueryCost?
+    changes: Int, groups: Int, operation: Operation, phase: Int = 0, bucket: QueryCost?
   ) -> [RouteEstimate] {
-    let requests = max(
-      groups, (changes + operation.steps[0].maxItems - 1) / operation.steps[0].maxItems)
-    let cost = operation.steps[0].assumedCost(
-      requests == 0 ? 0 : (changes + requests - 1) / requests)
+    let step = operation.step(phase)
+    let requests = max(groups, (changes + step.maxItems - 1) / step.maxItems)
+    let cost = step.assumedCost(requests == 0 ? 0 : (changes + requests - 1) / requests)
     let rate = max(1, bucket?.restoreRate ?? assumedRestoreRate)
     let points = requests * cost
     let missing = max(0, points - (bucket?.currentlyAvailable ?? 0))
@@ -44,12 +43,14 @@ enum RouteChoice {
         route: .bulk, requests: requests, points: bulkPoints,
         time: bulkStartup + .milliseconds(requests * 1_000 / bulkLinesPerSecond)),
     ]
-    return all.filter { operation.routes.contains($0.route) }.sorted { $0.time < $1.time }
+    return all.filter { operation.routes.contains($0.route) && step.routes.contains($0.route) }
+      .sorted { $0.time < $1.time }
   }
 
-  /// The route of the estimates, or the one the job forces.
+  /// The sooner route of the estimates, or the one the job forces where the step can go that way.
   static func route(_ estimates: [RouteEstimate], forced: Route?) -> Route {
-    forced ?? estimates.first?.route ?? .direct
+    if let forced, estimates.contains(where: { $0.route == forced }) { return forced }
+    return estimates.first?.route ?? .direct
   }
 
   /// How many requests may be on their way at once: enough to spend what the bucket restores while a

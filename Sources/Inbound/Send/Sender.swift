@@ -3,6 +3,8 @@
 package import Catalogue
 package import Jobs
 package import Journal
+import Logging
+import Mirror
 import ShopifyAdmin
 
 #if canImport(FoundationEssentials)
@@ -46,6 +48,9 @@ package struct Sender: Sendable {
     case settled
     /// Some changes stay open, for this reason; to be taken up again not before `after`.
     case pending(reason: String, after: Duration)
+    /// All that is left waits for a day because the store's limit of one is used up; later deliveries need not wait
+    /// for it. `hasWorked`: something was sent or settled before.
+    case postponed(reason: String, after: Duration, hasWorked: Bool)
   }
 
   /// Settles what is open of a `working` delivery: unknown outcomes first, by the recovery class, then
@@ -61,59 +66,122 @@ package struct Sender: Sendable {
 
   private func work(_ delivery: Delivery, of job: FeedJob) async throws(InboundError) -> Ending {
     try journalled { (journal) throws(JournalError) in try journal.recoverSent(of: delivery.id) }
+    var halt: DirectWork.Halt?
+    var last: Lane?
+    var stale: Set<String> = []
+    while halt == nil, let lane = try nextLane(of: delivery, job), lane != last {
+      last = lane
+      halt = try await work(lane, of: delivery, job)
+      try catchUpMirror()
+      if let rereads = operation(named: lane.operation, job)?.rereads {
+        stale.insert(rereads.stream)
+      }
+    }
+    if halt != .stopped { await reread(stale) }
+    switch halt {
+    case .pending(let reason, let after): return .pending(reason: reason, after: after)
+    case .paused(let message): throw InboundError(.paused, message)
+    case .stopped: throw InboundError(.stopped, "stopped; the rest is sent after the next start")
+    case nil: return try settle(delivery, hasWorked: last != nil)
+    }
+  }
+
+  private func nextLane(of delivery: Delivery, _ job: FeedJob) throws(InboundError) -> Lane? {
+    try journalled { (journal) throws(JournalError) in
+      try journal.nextLane(of: delivery.id, at: parts.now(), job: job.operation.name) {
+        operation(named: $0, job)?.isPhased ?? false
+      }
+    }
+  }
+
+  /// The catalogue's operation of a name; the job's own first.
+  private func operation(named name: String, _ job: FeedJob) -> Operation? {
+    name == job.operation.name ? job.operation : Operation.named(name)
+  }
+
+  /// Works one lane until nothing of it can be sent any more; gives why it stopped before, if it did.
+  private func work(_ lane: Lane, of delivery: Delivery, _ job: FeedJob) async throws(InboundError)
+    -> DirectWork.Halt?
+  {
+    guard let operation = operation(named: lane.operation, job) else {
+      throw InboundError(.bug, "\(delivery.label) asks \(lane.operation), which is not known")
+    }
+    let step = operation.step(lane.phase)
     var work = DirectWork(
-      journal: parts.journal, operation: job.operation, delivery: delivery.id, patience: patience,
-      now: parts.now, identifier: identifier)
+      journal: parts.journal, operation: operation, phase: lane.phase, delivery: delivery.id,
+      patience: patience, now: parts.now, identifier: identifier)
+    try work.prepare()
     let copy: @Sendable () throws(InboundError) -> Void = { () throws(InboundError) in
       try parts.copying.catchUp(journal: parts.journal, mirror: parts.mirror)
     }
     let direct = DirectRoute(
-      admin: parts.admin, operation: job.operation, patience: patience, wait: wait,
+      admin: parts.admin, operation: operation, step: step, patience: patience, wait: wait,
       isStopping: isStopping, settled: copy)
     let bulk = BulkRoute(
       making: BulkFileMaking(
-        parts: parts, operation: job.operation, delivery: delivery.id, identifier: identifier),
+        parts: parts, operation: operation, lane: lane, delivery: delivery.id,
+        identifier: identifier),
       patience: patience, wait: wait, settled: copy)
     try await bulk.finishOpen(&work)
     var isMore = true
     while isMore, work.halt == nil {
-      let route = try chooseRoute(of: delivery, job)
+      let route = try chooseRoute(of: delivery, lane, operation, forced: job.route)
       // Whatever the route, what has no known outcome yet comes first.
       work.claimsPlan = route == .direct
       try await direct.run(&work)
       isMore = false
       if route == .bulk, work.halt == nil { isMore = try await bulk.sendFile(&work) }
     }
-    try catchUpMirror()
-    switch work.halt {
-    case .pending(let reason, let after): return .pending(reason: reason, after: after)
-    case .paused(let message): throw InboundError(.paused, message)
-    case .stopped: throw InboundError(.stopped, "stopped; the rest is sent after the next start")
-    case nil: return try settle(delivery)
+    return work.halt
+  }
+
+  /// Has the mirror read again what was sent, where the catalogue says that their effects are
+  /// more than can be copied. A store that does not answer now is asked by the next refresh.
+  private func reread(_ streams: Set<String>) async {
+    if streams.isEmpty { return }
+    do throws(MirrorError) {
+      _ = try await parts.mirror.refresh(
+        streams.sorted(), from: parts.admin, workDirectory: parts.workDirectory)
+    } catch {
+      parts.logger.info(
+        "the mirror is behind what was sent until its next refresh",
+        metadata: ["streams": "\(streams.sorted())", "error": "\(error)"])
     }
   }
 
   /// The route the job forces, else the sooner one for what is still planned; kept with the delivery.
-  private func chooseRoute(of delivery: Delivery, _ job: FeedJob) throws(InboundError) -> Route {
+  private func chooseRoute(
+    of delivery: Delivery, _ lane: Lane, _ operation: Operation, forced: Route?
+  ) throws(InboundError) -> Route {
     let extent = try journalled { (journal) throws(JournalError) in
-      try journal.plannedExtent(of: delivery.id, groupedBy: job.operation.groupColumn)
+      try journal.plannedExtent(
+        of: delivery.id, in: lane, groupedBy: operation.groupColumn, at: parts.now())
     }
     if extent.changes == 0 { return .direct }
     let route = RouteChoice.route(
-      estimates(changes: extent.changes, groups: extent.groups, operation: job.operation),
-      forced: job.route)
+      RouteChoice.estimates(
+        changes: extent.changes, groups: extent.groups, operation: operation, phase: lane.phase,
+        bucket: parts.admin.bucket), forced: forced)
     try journalled { (journal) throws(JournalError) in
       try journal.setRoute(route.rawValue, of: delivery.id)
     }
     return route
   }
 
-  private func settle(_ delivery: Delivery) throws(InboundError) -> Ending {
+  private func settle(_ delivery: Delivery, hasWorked: Bool) throws(InboundError) -> Ending {
     let isDone = try journalled { (journal) throws(JournalError) in
       try journal.settleIfDone(delivery.id, at: parts.now())
     }
-    return isDone
-      ? .settled : .pending(reason: "some outcomes are not known yet", after: .seconds(5))
+    if isDone { return .settled }
+    let postponed = try journalled { (journal) throws(JournalError) in
+      try journal.postponed(of: delivery.id)
+    }
+    if let postponed, let rest = Moment.age(of: parts.now(), at: postponed.until) {
+      return .postponed(
+        reason: "\(postponed.changes) changes wait until \(postponed.until): "
+          + postponed.message, after: rest, hasWorked: hasWorked)
+    }
+    return .pending(reason: "some outcomes are not known yet", after: .seconds(5))
   }
 
   /// Both routes' estimate for so many changes in so many groups, from the bucket as the server reported

@@ -82,8 +82,8 @@ struct BulkSendingTests {
     defer { bench.endQuietly() }
     let (delivery, intents) = try bench.priceDelivery()
     let making = BulkFileMaking(
-      parts: bench.parts, operation: .priceSet, delivery: delivery.id,
-      identifier: bench.sender.identifier)
+      parts: bench.parts, operation: .priceSet, lane: Lane(operation: "price.set"),
+      delivery: delivery.id, identifier: bench.sender.identifier)
     let file = try #require(try making.make())
     let path = try await bench.parts.admin.stageUpload(file: making.path(of: file), name: "f.jsonl")
     _ = try await bench.parts.admin.startBulkMutation(

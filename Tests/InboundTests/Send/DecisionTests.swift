@@ -111,15 +111,19 @@ struct DecisionTests {
       } else {
         .success(AdminReply(data: [:], userErrors: `case`.errors, warnings: [], cost: nil))
       }
-    let judgement = Judgement.of(answer, count: `case`.count, operation: `case`.operation)
+    let judgement = Judgement.of(answer, count: `case`.count, step: `case`.operation.steps[0])
     #expect(judgement == `case`.expected)
   }
 
   struct Rung: CustomTestStringConvertible {
     var recovery: RecoveryClass
     var hours: Double?
+    var looks = false
+    var isPart = false
     var step: Ladder.Step
-    var testDescription: String { "\(recovery) after \(hours.map { "\($0)" } ?? "unknown") hours" }
+    var testDescription: String {
+      "\(recovery) after \(hours.map { "\($0)" } ?? "unknown") hours, looks: \(looks), part: \(isPart)"
+    }
   }
 
   static let rungs = [
@@ -130,13 +134,25 @@ struct DecisionTests {
     Rung(recovery: .set, hours: 1, step: .verify), Rung(recovery: .set, hours: 99, step: .verify),
     Rung(recovery: .create, hours: 0, step: .park), Rung(recovery: .bulk, hours: 0, step: .park),
     Rung(recovery: .never, hours: 0, step: .park),
+    Rung(recovery: .set, hours: 1, isPart: true, step: .again),
+    Rung(recovery: .set, hours: 1, looks: true, isPart: true, step: .look),
+    Rung(recovery: .keyed, hours: 1, looks: true, step: .sameAgain),
+    Rung(recovery: .keyed, hours: 25, looks: true, step: .look),
+    Rung(recovery: .create, hours: 0, looks: true, step: .look),
+    Rung(recovery: .never, hours: 0, looks: true, step: .look),
   ]
 
   @Test(arguments: rungs) func `D20 what may be done depends on the class and the key's age`(
     _ rung: Rung
   ) {
     let age = rung.hours.map { Duration.seconds($0 * 3_600) }
-    #expect(Ladder.step(rung.recovery, age: age) == rung.step)
+    var step = Catalogue.Operation.priceSet.steps[0]
+    step.recovery = rung.recovery
+    if rung.looks {
+      step.look = Look(
+        document: "", root: "", variables: { _ in [:] }, verdict: { _, _ in .absent })
+    }
+    #expect(Ladder.step(step, isPart: rung.isPart, age: age) == rung.step)
   }
 
   @Test func `waits double up to half a minute`() {
@@ -188,7 +204,7 @@ struct DecisionTests {
       of: [
         change(1, "a", product: "1"), change(2, "b", product: "2"), change(3, "c", product: "1"),
         change(4, "d", product: "1"), change(5, "b", product: "2"),
-      ], for: operation)
+      ], for: operation.steps[0])
     #expect(groups.map { $0.map(\.id) } == [[1, 3], [2], [4], [5]])
   }
 
