@@ -96,6 +96,7 @@ let package = Package(
     tests(
       "ShopifyAdminTests", ["ShopifyAdmin", "Transport", "CCurl", "Secrets", "Tables", logging]),
     tests("FoldersTests", ["Folders"]),
+    tests("CatalogueTests", ["Catalogue", "Tables", grdb]),
     tests("JobsTests", ["Jobs", "Catalogue", "Secrets", "Tables"]),
     tests("JournalTests", ["Journal", "Tables", grdb]),
     tests(

@@ -146,11 +146,13 @@ package struct Operation: Sendable {
     case oneOf([String])
     /// At least one of these.
     case atLeastOne([String])
+    /// Any of these, or none: the key alone says what is wanted.
+    case optional([String])
 
     /// All names.
     package var names: [String] {
       switch self {
-      case .oneOf(let names), .atLeastOne(let names): names
+      case .oneOf(let names), .atLeastOne(let names), .optional(let names): names
       }
     }
   }
@@ -322,7 +324,9 @@ extension Operation {
   package func step(_ phase: Int) -> Step { steps[min(max(phase, 0), steps.count - 1)] }
 
   /// Every operation, in the order the docs list them.
-  package static let all: [Operation] = [.stockSet, .priceSet]
+  package static let all: [Operation] = [
+    .stockSet, .priceSet, .shipmentCreate, .shipmentUpdateTracking, .shipmentEvent, .shipmentCancel,
+  ]
 
   /// The field of that name, declared or open; nil where there is none.
   package func field(named name: String) -> Field? {

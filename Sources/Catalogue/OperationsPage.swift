@@ -39,6 +39,7 @@ package enum OperationsPage {
     switch operation.values {
     case .oneOf(let names): values = "exactly one of \(list(names))"
     case .atLeastOne(let names): values = "at least one of \(list(names))"
+    case .optional(let names): values = names.isEmpty ? "none" : "any of \(list(names)), or none"
     }
     let keys = operation.keys.map { $0.map { "`\($0)`" }.joined(separator: " + ") }
     let fields = operation.fields.map { field in

@@ -11,6 +11,10 @@ enum KeyCheck {
   {
     var faults: [Fault] = []
     var whole = operation.keys.filter { mapped.isSuperset(of: $0) }
+    // A key within another one is no second way: `order` beside `order` with a number.
+    whole = whole.filter { key in
+      !whole.contains { $0.count > key.count && Set($0).isSuperset(of: key) }
+    }
     // Beside a better key, one that is a value as well only says what to set.
     if let best = whole.first {
       let values = Set(operation.values.names)
@@ -46,7 +50,7 @@ enum KeyCheck {
         Fault(
           "no-value-field", at: position, "the fields give no value to set",
           expected: names.map { "'\($0)'" }.joined(separator: " or ")))
-    case .oneOf, .atLeastOne: break
+    case .oneOf, .atLeastOne, .optional: break
     }
     return faults
   }
