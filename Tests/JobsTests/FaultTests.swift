@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Testing
 
 @testable import Jobs
@@ -88,11 +89,13 @@ struct Complaint: Sendable, CustomTestStringConvertible {
 
     """
 
+  static let operations = Operation.all.map { "'\($0.name)'" }.joined(separator: " or ")
+
   static let feeds: [Complaint] = [
     Complaint("nothing wrong", stock),
     Complaint(
       "an unknown operation", "feed: stock.sett\nformat: {type: csv}\nfields: {}\n",
-      "jobs/x.yaml:1:7: 'feed' cannot be that; expected 'stock.set' or 'price.set', found 'stock.sett'; did you mean 'stock.set'?"
+      "jobs/x.yaml:1:7: 'feed' cannot be that; expected \(operations), found 'stock.sett'; did you mean 'stock.set'?"
     ),
     Complaint(
       "neither feed nor export", "files: '*'\n",
