@@ -47,12 +47,13 @@ let package = Package(
     .systemLibrary(
       name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurl", dependencies: ["CLibCurl"]),
     .target(name: "CXML", dependencies: ["CLibXML2"]),
 
     // The rooms, lowest first.
     room("Secrets", []),
-    room("Tables", ["CXML"]),
+    room("Tables", ["CXML", "CZlib"]),
     room("Transport", ["CCurl", "Secrets"]),
     .target(name: "CLinux"),
     room("Folders", ["CLinux", crypto]),

@@ -14,12 +14,30 @@ package struct ExportJob: Sendable {
   package var filterPosition: Position?
   /// The file name's template, checked: see `FileNameTemplate`.
   package var file: String
-  /// The byte between fields.
-  package var delimiter: UInt8 = UInt8(ascii: ",")
+  /// `query:`: SQL of the user's instead of the export's own; for `export: query` all there is.
+  package var query: String?
+  /// Where `query:` stands in the job file.
+  package var queryPosition: Position?
+  /// `key:`: the columns of `query` that make rows one record; empty where the export's own key counts, or there is none.
+  package var key: [String] = []
+  /// `format:`.
+  package var format: TableFormat = .csv(delimiter: UInt8(ascii: ","))
+  /// `window:`; nil is the export's own: a day for a report, else since the last.
+  package var window: Window = .sinceLast
+  /// `rows:`; nil is the export's own.
+  package var rows: WrittenRows?
+  /// `trailer:`.
+  package var trailer: Trailer = .none
+  /// `totals:`: the columns a trailer sums; empty where the export's own are.
+  package var totals: [String] = []
+  /// `returns:`: when a return counts in a report.
+  package var returns: ReturnMoment = .atReturn
+  /// `accounts:`: the account map, name → account.
+  package var accounts: [String: String] = [:]
   /// `empty: header | none`: what a window without rows writes.
   package var empty: EmptyExport = .header
-  /// `for: system | spreadsheet`.
-  package var audience: Audience = .system
+  /// `for: system | spreadsheet`; nil is the export's own: a spreadsheet for a report, else a system.
+  package var audience: Audience?
   /// The zone the times are written in; nil is the shop's.
   package var zone: String?
   /// `deliver:` the targets each file is sent to, by name.
@@ -39,6 +57,21 @@ package struct ExportJob: Sendable {
   package enum EmptyExport: String, Sendable, CaseIterable { case header, none }
   /// Whether cells that a spreadsheet would run as a formula are neutralised.
   package enum Audience: String, Sendable, CaseIterable { case system, spreadsheet }
+
+  /// The span one file covers.
+  package enum Window: String, Sendable, CaseIterable {
+    case sinceLast = "since-last"
+    case day, month
+  }
+  /// Whether all rows are written, or those that differ from what was written last.
+  package enum WrittenRows: String, Sendable, CaseIterable { case changes, all }
+  /// What stands at a file's end.
+  package enum Trailer: String, Sendable, CaseIterable { case none, count, totals }
+  /// When a return counts in a report: when it was made, or when it was refunded.
+  package enum ReturnMoment: String, Sendable, CaseIterable {
+    case atReturn = "at-return"
+    case atRefund = "at-refund"
+  }
 
   /// An export with the defaults of every optional key.
   package init(name: String, export: String, file: String, digest: String) {

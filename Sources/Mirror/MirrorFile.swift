@@ -77,6 +77,7 @@ enum MirrorFile {
     configuration.prepareDatabase { database in
       try GIDFunction.register(on: database)
       DecimalFunctions.register(on: database)
+      TimeFunctions.register(on: database)
       try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")
     }
     return configuration

@@ -49,7 +49,7 @@ extension StoreMirror {
 }
 
 /// Lets a statement read and nothing else.
-private enum QueryGuard {
+enum QueryGuard {
   /// PRAGMAs that only describe.
   static let pragmas: Set<String> = [
     "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo",

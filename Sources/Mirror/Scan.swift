@@ -20,6 +20,11 @@ package struct ScanRow: ~Copyable {
     return UnsafeRawBufferPointer(start: text, count: Int(count))
   }
 
+  /// Whether a column holds a whole number.
+  package func isInteger(_ column: Int) -> Bool {
+    sqlite3_column_type(statement, Int32(column)) == SQLITE_INTEGER
+  }
+
   /// A column's integer; nil for NULL. Text is read as far as it is a number, as SQLite does.
   package func int64(_ column: Int) -> Int64? {
     let index = Int32(column)

@@ -2,15 +2,15 @@
 
 import Folders
 import GRDB
-package import Jobs
+import Jobs
 import Journal
 import Mirror
 import Tables
 
-/// The writing of one file: what differs from what the job wrote last, object by object.
+/// The writing of one file: what differs from what the job wrote last, record by record.
 ///
 /// The mirror is read in one transaction, so the file shows one state of it; what changes meanwhile differs
-/// the next time. Objects are compared by content alone: neither an event at the window's boundary nor one
+/// the next time. Records are compared by content alone: neither an event at the window's boundary nor one
 /// that shows late can be lost or come twice, and an edit that leaves `updated_at` alone is seen.
 struct ExportWriting {
   let exporter: Exporter
@@ -18,157 +18,248 @@ struct ExportWriting {
   let run: ExportRun
   let kind: ExportKind
   let time: ZonedTime
+  let zone: String
+  /// The file's number.
+  let sequence: Int
 
-  /// Objects compared and written at a time.
+  /// Records compared and written at a time.
   static let pageSize = 1_000
+  /// Rows of records kept until they are compared.
+  private static let pageRows = 5_000
 
-  /// Writes header and rows.
+  /// Writes the file.
   ///
   /// - Returns: how many rows.
   func write(to sink: DraftSink) throws(OutboundError) -> Int {
     _ = try exporter.record(run) { db in try Staging.clear(job.name, db) }
-    var failure: OutboundError?
-    do throws(MirrorError) {
-      return try exporter.mirror.read { db in
-        do throws(OutboundError) {
-          return try write(db, to: sink)
-        } catch {
-          failure = error
-          throw error
-        }
-      }
-    } catch {
-      throw failure ?? OutboundError(error)
-    }
-  }
-
-  private func write(_ db: Database, to sink: DraftSink) throws(OutboundError) -> Int {
-    let text = RowText(columns: kind.columns, time: time)
-    let formulas: CSVFormulas =
-      switch job.audience {
-      case .system: .kept
-      case .spreadsheet: .neutralised
-      }
-    var writer = CSVWriter(delimiter: job.delimiter, formulas: formulas) { try sink.append($0) }
-    var rows = 0
     do {
-      try writer.write(kind.columns.map(\.name))
-      var after: Int64 = .min
-      while true {
-        guard !Task.isCancelled else { throw Exporter.stopped(job) }
-        let page = try objects(db, after: after)
-        guard let last = page.last else { break }
-        after = last.key
-        let changed = try changed(page)
-        guard !changed.isEmpty else { continue }
-        let wanted = JSON.array(changed.map { [JSON(Int($0.key)), JSON($0.version)] })
-        // Objects the filter leaves nothing of were not written: they are compared again next time.
-        var written = Set<Int64>()
-        let cursor = try Row.fetchCursor(
-          db, sql: kind.statement(filter: job.filter), arguments: ["objects": wanted.text])
-        while let row = try cursor.next() {
-          try text.write(row, to: &writer)
-          written.insert(row[0])
-          rows += 1
+      return try exporter.mirror.reading { reading in
+        let layout = try ExportLayout(job, kind, reading)
+        var file = FileWriting(writer(layout), layout, job, to: sink)
+        try file.begin()
+        if writesAll {
+          try writeAll(reading, layout, to: &file)
+        } else {
+          try writeChanges(reading, layout, to: &file)
         }
-        try stage(changed.filter { written.contains($0.key) })
+        try file.end(job.trailer)
+        return file.rows
       }
-      try writer.flush()
     } catch let error as OutboundError {
       throw error
     } catch let error as FolderError {
       throw OutboundError(error)
-    } catch {
-      throw exporter.sqlError(error, job)
+    } catch is CancellationError {
+      throw Exporter.stopped(job)
+    } catch { throw ExportLayout.config(error, job, kind) }
+  }
+
+  private var writesAll: Bool {
+    switch job.rows {
+    case .all: true
+    case .changes: false
+    case nil: kind.writesAll || (kind.key.isEmpty && job.key.isEmpty)
     }
-    return rows
   }
 
-  /// An object to write.
-  private struct Object {
-    var key: Int64
-    var content: String
-    var version = 1
+  private func writeChanges(
+    _ reading: MirrorReading, _ layout: ExportLayout, to file: inout FileWriting
+  ) throws {
+    switch kind.picking {
+    case .objects(let sql):
+      var page: [Record] = []
+      try reading.rows(sql, arguments) { row in
+        guard let record = Record(row) else { return }
+        page.append(record)
+        guard page.count >= Self.pageSize else { return }
+        try write(try changed(page), reading, layout, to: &file)
+        page.removeAll(keepingCapacity: true)
+      }
+      try write(try changed(page), reading, layout, to: &file)
+    case .events(let sql):
+      var (page, new): ([Record], [Record]) = ([], [])
+      try reading.rows(sql, arguments) { row in
+        guard let record = Record(row) else { return }
+        page.append(record)
+        guard page.count >= Self.pageSize else { return }
+        new += try changed(page)
+        page.removeAll(keepingCapacity: true)
+      }
+      new += try changed(page)
+      guard !new.isEmpty else { return }
+      try rows(of: new, reading, layout) { row in try file.write(row) }
+      try stage(new)
+    case .rows: try writeRows(reading, layout, to: &file)
+    }
   }
 
-  private func objects(_ db: Database, after: Int64) throws(OutboundError) -> [Object] {
-    do {
-      return try Row.fetchAll(
-        db, sql: kind.objects, arguments: ["after": after, "limit": Self.pageSize]
-      ).map { Object(key: $0["key"], content: $0["content"]) }
-    } catch { throw OutboundError(.bug, "\(kind.name): \(error)") }
+  /// Objects and all their rows.
+  private func write(
+    _ objects: [Record], _ reading: MirrorReading, _ layout: ExportLayout,
+    to file: inout FileWriting
+  ) throws {
+    guard !Task.isCancelled else { throw Exporter.stopped(job) }
+    guard !objects.isEmpty else { return }
+    // Objects the filter leaves nothing of were not written: they are compared again next time.
+    var written = Set<String>()
+    var last = ""
+    try rows(of: objects, reading, layout) { row in
+      try file.write(row)
+      let key = layout.key.first.map { row.text($0) } ?? ""
+      if key != last { written.insert(key) }
+      last = key
+    }
+    try stage(objects.filter { written.contains($0.key) })
+  }
+
+  /// The rows of what is picked, their cells ready to be written.
+  private func rows(
+    of picked: [Record], _ reading: MirrorReading, _ layout: ExportLayout,
+    _ body: (WrittenRow) throws -> Void
+  ) throws {
+    var arguments = arguments
+    arguments["objects"] =
+      JSON.array(
+        picked.map { record in
+          [Int(record.key).map { JSON($0) } ?? .string(record.key), JSON(record.version)]
+        }
+      ).text
+    let text = RowText(columns: layout.columns, time: time)
+    var cells = WrittenRow()
+    try reading.rows(layout.statement, arguments) { row in
+      text.read(row, into: &cells)
+      try body(cells)
+    }
+  }
+
+  /// Records that are compared row by row, a page at a time.
+  private func writeRows(
+    _ reading: MirrorReading, _ layout: ExportLayout, to file: inout FileWriting
+  ) throws {
+    let text = RowText(columns: layout.columns, time: time)
+    var page = RecordPage()
+    try reading.rows(layout.statement, arguments) { row in
+      if page.records.count >= Self.pageSize || page.rows.count >= Self.pageRows,
+        !page.continues(row, layout.key)
+      {
+        try flush(&page, layout, to: &file)
+      }
+      page.add(row, layout, text)
+    }
+    try flush(&page, layout, to: &file)
+  }
+
+  private func flush(
+    _ page: inout RecordPage, _ layout: ExportLayout, to file: inout FileWriting
+  ) throws {
+    guard !Task.isCancelled else { throw Exporter.stopped(job) }
+    let finished = page.finished()
+    let changed = try changed(finished.map(\.record))
+    var versions: [String: Int] = [:]
+    for record in changed { versions[record.key] = record.version }
+    for (record, range) in finished {
+      guard let version = versions[record.key] else { continue }
+      for row in page.rows[range] { try file.write(layout.numbered(row, version)) }
+    }
+    try stage(changed)
+    page = RecordPage()
+  }
+
+  private func writeAll(
+    _ reading: MirrorReading, _ layout: ExportLayout, to file: inout FileWriting
+  ) throws {
+    switch kind.picking {
+    case .rows:
+      let text = RowText(columns: layout.columns, time: time)
+      var cells = WrittenRow()
+      try reading.rows(layout.statement, arguments) { row in
+        text.read(row, into: &cells)
+        try file.write(cells)
+      }
+    case .objects(let sql), .events(let sql):
+      var all: [Record] = []
+      try reading.rows(sql, arguments) { row in
+        guard let record = Record(row), !record.content.isEmpty else { return }
+        all.append(record)
+      }
+      // An order must not be cut in two, but a page of orders can.
+      let size = kind.picking.isPaged ? Self.pageSize : max(all.count, 1)
+      for start in stride(from: 0, to: all.count, by: size) {
+        guard !Task.isCancelled else { throw Exporter.stopped(job) }
+        let page = Array(all[start..<min(start + size, all.count)])
+        try rows(of: page, reading, layout) { row in try file.write(row) }
+      }
+    }
+  }
+
+  /// What every statement may name.
+  private var arguments: [String: String?] {
+    [
+      "since": run.since, "until": run.until, "before": before, "zone": zone, "objects": "[]",
+      "accounts": accounts, "returns": job.returns.rawValue,
+    ]
+  }
+
+  /// Nothing that began later belongs to a window of whole days.
+  private var before: String {
+    switch job.window {
+    case .sinceLast: "9999"
+    case .day, .month: run.until
+    }
+  }
+
+  private var accounts: String {
+    JSON.object(job.accounts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) })
+      .text
   }
 
   /// Those whose content is not what the job wrote last, with the version they come out as.
-  private func changed(_ page: [Object]) throws(OutboundError) -> [Object] {
-    let keys = JSON.array(page.map { JSON(Int($0.key)) }).text
-    let known: [Int64: (content: String, version: Int)]
+  private func changed(_ page: [Record]) throws(OutboundError) -> [Record] {
+    guard !page.isEmpty else { return [] }
+    let keys = JSON.array(page.map { .string($0.key) }).text
+    let known: [String: (content: String, version: Int)]
     do throws(JournalError) {
       known = try exporter.journal.read { db in
         let rows = try Row.fetchAll(
           db,
           sql: """
-            SELECT CAST(key AS INTEGER) AS key, content, version FROM exported
-            WHERE job = ? AND key IN (SELECT CAST(value AS TEXT) FROM json_each(?))
+            SELECT key, content, version FROM exported
+            WHERE job = ? AND key IN (SELECT value FROM json_each(?))
             """, arguments: [job.name, keys])
         return Dictionary(
           uniqueKeysWithValues: rows.map { ($0["key"], ($0["content"], $0["version"])) })
       }
     } catch { throw OutboundError(error) }
-    return page.compactMap { object in
-      guard !object.content.isEmpty else { return nil }
-      guard let last = known[object.key] else { return object }
-      guard last.content != object.content else { return nil }
-      var object = object
-      object.version = last.version + 1
-      return object
+    return page.compactMap { record in
+      guard !record.content.isEmpty else { return nil }
+      guard let last = known[record.key] else { return record }
+      guard last.content != record.content else { return nil }
+      var record = record
+      record.version = last.version + 1
+      return record
     }
   }
 
-  private func stage(_ objects: [Object]) throws(OutboundError) {
-    guard !objects.isEmpty else { return }
-    let rows = JSON.array(
-      objects.map { [.string(String($0.key)), JSON($0.version), .string($0.content)] })
-    _ = try exporter.record(run) { db in
-      try Staging.add(rows, run: run.id, job.name, db)
-    }
-  }
-}
-
-extension ExportKind {
-  /// The rows a job takes, in order.
-  func statement(filter: String?) -> String {
-    // The line end keeps a comment at the filter's end from swallowing the bracket.
-    let condition = filter.map { "\nWHERE (\($0)\n)" } ?? ""
-    return "SELECT * FROM (\n\(rows)\n)\(condition)\nORDER BY \(order)"
-  }
-}
-
-extension Exporter {
-  /// Whether the job's own SQL is sound, before a slot is taken.
-  package func check(_ job: ExportJob) throws(OutboundError) {
-    var failure: OutboundError?
-    do throws(MirrorError) {
-      try mirror.read { db in
-        do {
-          _ = try db.makeStatement(sql: kind(of: job).statement(filter: job.filter))
-        } catch {
-          failure = sqlError(error, job)
-        }
+  private func stage(_ records: [Record]) throws(OutboundError) {
+    guard !records.isEmpty else { return }
+    // An array of some thousand: a first run of a large shop has millions of events.
+    for start in stride(from: 0, to: records.count, by: 10_000) {
+      let rows = JSON.array(
+        records[start..<min(start + 10_000, records.count)].map {
+          [.string($0.key), JSON($0.version), .string($0.content)]
+        })
+      _ = try exporter.record(run) { db in
+        try Staging.add(rows, run: run.id, job.name, db)
       }
-    } catch { throw OutboundError(error) }
-    if let failure { throw failure }
-  }
-
-  /// What SQLite says of the job's `where:`, at its place.
-  func sqlError(_ error: any Error, _ job: ExportJob) -> OutboundError {
-    let words = (error as? DatabaseError)?.message ?? "\(error)"
-    guard job.filter != nil, (error as? DatabaseError)?.resultCode == .SQLITE_ERROR else {
-      return OutboundError(.bug, "\(job.export): \(error)")
     }
-    let place = job.filterPosition.map { "\($0): " } ?? ""
-    let columns = kind(of: job).columns.map(\.name).joined(separator: ", ")
-    return OutboundError(
-      .config, "\(place)'where' cannot be used: \(words); its columns are \(columns)")
+  }
+}
+
+extension ExportKind.Picking {
+  fileprivate var isPaged: Bool {
+    switch self {
+    case .objects: true
+    case .events, .rows: false
+    }
   }
 }

@@ -58,7 +58,8 @@ package struct Exporter: Sendable {
     try check(job)
     let recovered = try await recover(job)
     if slot == nil, let last = recovered.last { return last }
-    return try await finish(try claim(job, slot: slot ?? now()), job)
+    try await refreshZone(of: job)
+    return try await finish(try claim(job, slot: slot), job)
   }
 
   /// Finishes what a job has unfinished, and removes drafts that no run knows.
@@ -104,6 +105,7 @@ package struct Exporter: Sendable {
   func advance(_ run: ExportRun, _ job: ExportJob) async throws(OutboundError) -> ExportRun {
     switch run.state {
     case .claimed:
+      guard !run.isTooEarly(job) else { return try endTooEarly(run, job) }
       do throws(MirrorError) {
         try await refresh(kind(of: job).streams)
       } catch {
@@ -128,9 +130,19 @@ package struct Exporter: Sendable {
 
   /// What the job writes.
   func kind(of job: ExportJob) -> ExportKind {
-    guard let kind = ExportKind.named(job.export) else {
-      preconditionFailure("a job that was read names one of ExportJob.kinds")
-    }
+    guard let kind = job.export == ExportKind.query.name ? .query : ExportKind.named(job.export)
+    else { preconditionFailure("a job that was read names one of ExportJob.kinds") }
     return kind
+  }
+
+  /// Whether the job's own SQL is sound, before a slot is taken.
+  package func check(_ job: ExportJob) throws(OutboundError) {
+    do {
+      try mirror.reading { reading in _ = try ExportLayout(job, kind(of: job), reading) }
+    } catch let error as OutboundError {
+      throw error
+    } catch let error as MirrorError {
+      throw OutboundError(error)
+    } catch { throw OutboundError(.bug, "\(error)") }
   }
 }

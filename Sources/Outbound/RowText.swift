@@ -1,34 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import GRDB
+import Crypto
+import Mirror
 import Tables
 
-/// Turns the values of a row into the texts of a record.
+/// Turns a row of the mirror into the cells that are written.
 struct RowText {
   let columns: [ExportColumn]
   let time: ZonedTime
 
-  /// Writes a row as one record.
-  func write<Failure>(_ row: Row, to writer: inout CSVWriter<Failure>) throws(Failure) {
+  /// Fills `out` with the cells of a row.
+  func read(_ row: borrowing ScanRow, into out: inout WrittenRow) {
+    out.removeAll()
     for (index, column) in columns.enumerated() {
-      let value: DatabaseValue = row[index]
-      switch value.storage {
-      case .null, .blob: writer.field("".utf8)
-      case .int64(let number): writer.field(String(number).utf8)
-      case .double(let number): writer.field(String(number).utf8)
-      case .string(let text): writer.field(cell(text, column.kind).utf8)
+      guard let text = row.bytes(index) else {
+        out.appendNull()
+        continue
+      }
+      switch column.kind {
+      case .money: out.append { ExactDecimal.appendMoney(text, to: &$0) }
+      case .time:
+        var told = false
+        out.append { bytes in
+          told = time.appendLocal(text, to: &bytes)
+          if !told { bytes.append(contentsOf: text) }
+        }
+      case .text, .plain, .number, .day, .value:
+        out.append(text, isInteger: row.isInteger(index))
       }
     }
-    try writer.endRecord()
+  }
+}
+
+/// SHA-256 over the rows of one record as the mirror has them, so that neither zone nor format makes a version.
+struct RecordHash {
+  private var hash = SHA256()
+
+  /// Adds a row, the column `skipped` left out.
+  mutating func add(_ row: borrowing ScanRow, skipping skipped: Int?) {
+    for index in 0..<row.columnCount where index != skipped {
+      if let text = row.bytes(index) {
+        var count = UInt32(text.count).littleEndian
+        withUnsafeBytes(of: &count) { hash.update(bufferPointer: $0) }
+        hash.update(bufferPointer: text)
+      } else {
+        var none = UInt32.max
+        withUnsafeBytes(of: &none) { hash.update(bufferPointer: $0) }
+      }
+    }
   }
 
-  private func cell(_ text: String, _ kind: ExportColumn.Kind) -> String {
-    switch kind {
-    case .plain: text
-    case .time: time.local(text) ?? text
-    case .money: ExactDecimal(parsing: text)?.money ?? text
-    // No reader of CSV takes a NUL: U+FFFD stands for it.
-    case .text: text.utf8.contains(0) ? text.replacing("\u{0}", with: "\u{FFFD}") : text
-    }
+  /// 64 lower-case hexadecimal digits.
+  var text: String {
+    hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

@@ -12,7 +12,7 @@ extension Exporter {
   /// with the watermark and what the file holds.
   func seal(_ run: ExportRun, _ job: ExportJob) throws(OutboundError) -> ExportRun {
     let sequence = try nextSequence(of: job)
-    let time = try zonedTime(of: job)
+    let (zone, time) = try zone(of: job)
     let name = fileName(of: job, run, sequence: sequence, time: time)
     let shelf: Shelf
     let draft: Shelf.Draft
@@ -24,7 +24,8 @@ extension Exporter {
     let rows: Int
     do throws(OutboundError) {
       rows = try ExportWriting(
-        exporter: self, job: job, run: run, kind: kind(of: job), time: time
+        exporter: self, job: job, run: run, kind: kind(of: job), time: time, zone: zone,
+        sequence: sequence
       ).write(to: sink)
       do throws(FolderError) { try shelf.seal(draft) } catch { throw OutboundError(error) }
     } catch {
@@ -83,23 +84,6 @@ extension Exporter {
         return (last ?? 0) + 1
       }
     } catch { throw OutboundError(error) }
-  }
-
-  /// The zone of the times: the job's, else the shop's.
-  private func zonedTime(of job: ExportJob) throws(OutboundError) -> ZonedTime {
-    var name = job.zone
-    if name == nil {
-      do throws(MirrorError) {
-        name = try mirror.read { db in try String.fetchOne(db, sql: "SELECT zone FROM shop") }
-      } catch { throw OutboundError(error) }
-    }
-    guard let name, let time = ZonedTime(zone: name) else {
-      throw OutboundError(
-        .config,
-        "the shop's time zone \(name ?? "") is not known here; name one with 'zone' in jobs/\(job.name).yaml"
-      )
-    }
-    return time
   }
 
   private func fileName(of job: ExportJob, _ run: ExportRun, sequence: Int, time: ZonedTime)

@@ -3,13 +3,18 @@
 import GRDB
 import Jobs
 import Journal
+import Mirror
 
 extension Exporter {
   /// Takes a slot: the same run again where it was taken before.
   ///
-  /// The window begins where the last file's ended, so that windows have neither gap nor overlap; it ends now,
-  /// before the refresh that feeds it.
-  func claim(_ job: ExportJob, slot: String) throws(OutboundError) -> ExportRun {
+  /// The window begins where the last file's ended, so that windows have neither gap nor overlap. It ends now,
+  /// before the refresh that feeds it; with `window: day` or `month` where the day or month of the slot begins.
+  ///
+  /// - Parameter slot: The slot's time; nil is an export without schedule, asked for now.
+  func claim(_ job: ExportJob, slot: String?) throws(OutboundError) -> ExportRun {
+    let now = now()
+    let until = try end(of: job, at: slot ?? now, now: now)
     do throws(JournalError) {
       return try journal.write { db in
         try db.execute(
@@ -18,10 +23,13 @@ extension Exporter {
             VALUES (:job, :slot, 'claimed', (SELECT until FROM watermarks WHERE job = :job), :until, :digest)
             ON CONFLICT (job, slot) DO NOTHING
             """,
-          arguments: ["job": job.name, "slot": slot, "until": now(), "digest": job.digest])
+          arguments: [
+            "job": job.name, "slot": slot ?? now, "until": until, "digest": job.digest,
+          ])
         guard
           let run = try ExportRun.fetchOne(
-            db, sql: "SELECT * FROM runs WHERE job = ? AND slot = ?", arguments: [job.name, slot])
+            db, sql: "SELECT * FROM runs WHERE job = ? AND slot = ?",
+            arguments: [job.name, slot ?? now])
         else { throw JournalError(.other, "the slot just taken is not in the journal") }
         return run
       }

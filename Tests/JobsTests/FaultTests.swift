@@ -240,7 +240,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     Complaint("nothing wrong", "export: orders\nfile: 'o-{sequence}.csv'\n"),
     Complaint(
       "an unknown export", "export: order\nfile: 'o-{sequence}.csv'\n",
-      "jobs/x.yaml:1:9: 'export' cannot be that; expected 'orders', found 'order'; did you mean 'orders'?"
+      "jobs/x.yaml:1:9: 'export' cannot be that; expected \(ExportJob.kinds.map { "'\($0)'" }.joined(separator: " or ")), found 'order'; did you mean 'orders'?"
     ),
     Complaint(
       "a name that stays the same", "export: orders\nfile: 'orders.csv'\n",
@@ -259,9 +259,8 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "jobs/x.yaml:3:7: 'zone' names no time zone; expected a name such as Europe/Berlin, found 'Europe/Bärlin'"
     ),
     Complaint(
-      "keys of later", "export: orders\nfile: 'o-{sequence}'\nschedule: daily\nquery: SELECT 1\n",
-      "jobs/x.yaml:3:1: 'schedule' is not in this version of Dray; run it with `dray run JOB` from a systemd timer or cron",
-      "jobs/x.yaml:4:1: 'query' is not in this version of Dray; use `where`, or `dray query`"),
+      "keys of later", "export: orders\nfile: 'o-{sequence}'\nschedule: daily\n",
+      "jobs/x.yaml:3:1: 'schedule' is not in this version of Dray; run it with `dray run JOB` from a systemd timer or cron"),
   ]
 
   @Test(arguments: exports)

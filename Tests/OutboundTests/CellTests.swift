@@ -11,7 +11,7 @@ import Testing
 @Suite struct `A cell` {
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(kind) \(value.debugDescription) for \(audience)" }
-    var kind: ExportColumn.Kind
+    var kind: CellKind
     var value: String
     var audience: ExportJob.Audience = .system
     var cell: String
@@ -48,28 +48,31 @@ import Testing
   func `S13 S14 S21 is exact, and a formula only where it is wanted`(_ it: Case) throws {
     let time = try #require(ZonedTime(zone: "Europe/Berlin"))
     let text = RowText(columns: [ExportColumn("x", it.kind, "")], time: time)
+    var cells = WrittenRow()
+    let bench = try ExportBench()
+    try bench.mirror.reading { reading in
+      try reading.rows("SELECT :value", ["value": it.value]) { text.read($0, into: &cells) }
+    }
     var line: [UInt8] = []
-    var writer = CSVWriter(
-      delimiter: UInt8(ascii: ";"),
-      formulas: it.audience == .spreadsheet ? .neutralised : .kept
-    ) { line += $0 }
-    text.write(Row(["x": it.value]), to: &writer)
-    writer.flush()
+    var writer = CSVTableWriter(
+      [WrittenColumn("x", it.kind)], delimiter: UInt8(ascii: ";"),
+      formulas: it.audience == .spreadsheet ? .neutralised : .kept)
+    writer.write(cells, opensRecord: true, into: &line)
     #expect(String(decoding: line, as: UTF8.self) == it.cell + "\r\n")
   }
 }
 
 @Suite struct `Every export` {
   @Test func `can be named in a job`() {
-    #expect(ExportKind.all.map(\.name) == ExportJob.kinds)
+    #expect(ExportKind.all.map(\.name) + ["query"] == ExportJob.kinds)
   }
 
   @Test(arguments: ExportKind.all.map(\.name))
   func `has the columns its SELECT gives`(_ name: String) throws {
     let bench = try ExportBench()
     let kind = try #require(ExportKind.named(name))
-    let columns = try bench.mirror.read { db in
-      try db.makeStatement(sql: kind.statement(filter: nil)).columnNames
+    let columns = try bench.mirror.reading { reading in
+      try reading.columns(ExportLayout.statement(kind.sql, filter: nil, order: kind.order))
     }
     #expect(columns == kind.columns.map(\.name))
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Tables
 import Testing
 
 @testable import Jobs
@@ -28,12 +29,6 @@ import Testing
       $0.split(separator: "`").dropFirst().first.map(String.init)
     }
     #expect(listed == ExportKind.orders.columns.map(\.name))
-  }
-
-  @Test(arguments: KeyTable.export.paths.filter(\.key.isAvailable).map(\.path))
-  func `names every key`(_ path: String) {
-    let name = path.replacing("format.csv.", with: "")
-    #expect(Self.page.contains("`\(name)`") || Self.page.contains("`\(name):"), "\(path)")
   }
 
   @Test(arguments: ExportRun.State.allCases)

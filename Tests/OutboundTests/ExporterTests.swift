@@ -195,7 +195,7 @@ import Testing
     let first = try await bench.exporter().run(job)
     let second = try await bench.exporter().run(job)
     #expect(first.file == "orders_1_beginning_2026-08-01 1530.csv")
-    #expect(second.file == "orders_2_20260801T153002_2026-08-01 1530.csv")
+    #expect(second.file == "orders_2_20260801T153001_2026-08-01 1530.csv")
   }
 
   @Test func `thousands of orders pass in pages, in order`() async throws {

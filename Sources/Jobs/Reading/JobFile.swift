@@ -94,8 +94,10 @@ package enum JobFile {
         return job.map(Job.feed)
       case (false, true):
         guard let settings = reader.read(root, keys: KeyTable.export.keys) else { return nil }
-        return ExportJob.read(name: name, settings: settings, bytes: bytes, faults: &reader.faults)
-          .map(Job.export)
+        var export = ExportReading(name: name, settings: settings, jobs: folder)
+        let job = export.read(bytes: bytes)
+        reader.faults += export.faults
+        return job.map(Job.export)
       }
     } catch {
       reader.faults.append(error)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Tables
+
 extension ExportKind {
   /// Orders, one row a line item, with the current state of refunds.
   ///
@@ -7,15 +9,13 @@ extension ExportKind {
   /// next `version`. An order without line items has one row with those columns empty.
   package static let orders = ExportKind(
     name: "orders",
+    title: "Orders",
     streams: ["shop", "orders"],
-    objects: """
-      SELECT id AS key, content FROM orders WHERE id > :after ORDER BY id LIMIT :limit
-      """,
-    rows: """
+    sql: """
       SELECT
         o.id AS order_id,
         o.name AS order_name,
-        w.value ->> 1 AS version,
+        w.version,
         o.created_at,
         o.updated_at,
         o.processed_at,
@@ -63,23 +63,26 @@ extension ExportKind {
         o.tags,
         o.note,
         o.source
-      FROM json_each(:objects) w
-      JOIN orders o ON o.id = w.value ->> 0
+      FROM picked w
+      JOIN orders o ON o.id = w.key
       LEFT JOIN order_lines l ON l.order_id = o.id
       LEFT JOIN (
         SELECT order_line_id, decimal_sum(subtotal) AS subtotal, decimal_sum(tax) AS tax
         FROM refund_lines
         WHERE order_line_id IN (
-          SELECT id FROM order_lines WHERE order_id IN (SELECT value ->> 0 FROM json_each(:objects)))
+          SELECT id FROM order_lines WHERE order_id IN (SELECT key FROM picked))
         GROUP BY order_line_id
       ) r ON r.order_line_id = l.id
       """,
+    picking: .objects(
+      "SELECT id AS key, content FROM orders WHERE created_at < :before ORDER BY id"),
+    key: ["order_id"],
     order: "order_id, position, line_id",
     columns: [
       ExportColumn("order_id", .plain, "The order's id, the numeric part of Shopify's."),
       ExportColumn("order_name", .text, "The order's name as the shop shows it, e.g. #1001."),
       ExportColumn(
-        "version", .plain,
+        "version", .number,
         "1 the first time this job writes the order, one more each time it comes out again."),
       ExportColumn("created_at", .time, "When the order was made."),
       ExportColumn(
@@ -102,35 +105,35 @@ extension ExportKind {
       ExportColumn("taxes_included", .plain, "Whether prices include tax: true or false."),
       ExportColumn("customer_id", .plain, "The customer's id; empty where there is none."),
       ExportColumn("email", .text, "The order's e-mail address."),
-      ExportColumn("line_id", .plain, "The line item's id."),
-      ExportColumn("position", .plain, "The line item's place in the order, from 1."),
-      ExportColumn("sku", .text, "The line item's SKU when it was sold."),
-      ExportColumn("title", .text, "The product's title when it was sold."),
-      ExportColumn("variant_title", .text, "The variant's title when it was sold."),
-      ExportColumn("vendor", .text, "The vendor when it was sold."),
-      ExportColumn("variant_id", .plain, "The variant's id; empty where it is gone."),
-      ExportColumn("quantity", .plain, "How many were ordered."),
-      ExportColumn("current_quantity", .plain, "How many are left after edits and refunds."),
-      ExportColumn("refunded_quantity", .plain, "How many were refunded so far."),
-      ExportColumn("unit_price", .money, "The price of one before discounts."),
+      ExportColumn("line_id", .plain, "The line item's id.").ofLine,
+      ExportColumn("position", .number, "The line item's place in the order, from 1.").ofLine,
+      ExportColumn("sku", .text, "The line item's SKU when it was sold.").ofLine,
+      ExportColumn("title", .text, "The product's title when it was sold.").ofLine,
+      ExportColumn("variant_title", .text, "The variant's title when it was sold.").ofLine,
+      ExportColumn("vendor", .text, "The vendor when it was sold.").ofLine,
+      ExportColumn("variant_id", .plain, "The variant's id; empty where it is gone.").ofLine,
+      ExportColumn("quantity", .number, "How many were ordered.").ofLine,
+      ExportColumn("current_quantity", .number, "How many are left after edits and refunds.").ofLine,
+      ExportColumn("refunded_quantity", .number, "How many were refunded so far.").ofLine,
+      ExportColumn("unit_price", .money, "The price of one before discounts.").ofLine,
       ExportColumn(
-        "line_discount", .money, "All discounts on the line, before refunds."),
-      ExportColumn("line_tax", .money, "The line's tax, before refunds."),
-      ExportColumn("line_total", .money, "quantity × unit_price − line_discount."),
+        "line_discount", .money, "All discounts on the line, before refunds.").ofLine.summed,
+      ExportColumn("line_tax", .money, "The line's tax, before refunds.").ofLine.summed,
+      ExportColumn("line_total", .money, "quantity × unit_price − line_discount.").ofLine.summed,
       ExportColumn(
-        "line_refunded", .money, "What was refunded for the line so far, without tax added on top."),
-      ExportColumn("line_refunded_tax", .money, "The tax refunded for the line so far."),
+        "line_refunded", .money, "What was refunded for the line so far, without tax added on top.").ofLine.summed,
+      ExportColumn("line_refunded_tax", .money, "The tax refunded for the line so far.").ofLine.summed,
       ExportColumn(
-        "order_subtotal", .money, "The order's lines after discounts; repeated on every row."),
-      ExportColumn("order_shipping", .money, "The order's shipping; repeated on every row."),
-      ExportColumn("order_tax", .money, "The order's tax; repeated on every row."),
-      ExportColumn("order_discounts", .money, "The order's discounts; repeated on every row."),
+        "order_subtotal", .money, "The order's lines after discounts; repeated on every row.").summed,
+      ExportColumn("order_shipping", .money, "The order's shipping; repeated on every row.").summed,
+      ExportColumn("order_tax", .money, "The order's tax; repeated on every row.").summed,
+      ExportColumn("order_discounts", .money, "The order's discounts; repeated on every row.").summed,
       ExportColumn(
-        "order_total", .money, "The order's total before edits and refunds; repeated on every row."),
+        "order_total", .money, "The order's total before edits and refunds; repeated on every row.").summed,
       ExportColumn(
-        "order_current_total", .money, "The order's total after edits and refunds; repeated."),
-      ExportColumn("order_refunded", .money, "What was refunded of the order so far; repeated."),
-      ExportColumn("order_outstanding", .money, "What is still to be paid; repeated."),
+        "order_current_total", .money, "The order's total after edits and refunds; repeated.").summed,
+      ExportColumn("order_refunded", .money, "What was refunded of the order so far; repeated.").summed,
+      ExportColumn("order_outstanding", .money, "What is still to be paid; repeated.").summed,
       ExportColumn("shipping_name", .text, "Who it is sent to."),
       ExportColumn("shipping_address1", .text, "Street and number."),
       ExportColumn("shipping_address2", .text, "The address's second line."),
@@ -141,5 +144,6 @@ extension ExportKind {
       ExportColumn("tags", .text, "The order's tags, a comma and a space between them."),
       ExportColumn("note", .text, "The order's note."),
       ExportColumn("source", .text, "Where the order came from, e.g. web or pos."),
-    ])
+    ],
+    names: XMLTableWriter.Names(root: "orders", record: "order", line: "line"))
 }

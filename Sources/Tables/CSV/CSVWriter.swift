@@ -53,19 +53,7 @@ package struct CSVWriter<Failure: Error> {
   package mutating func field(_ value: some Collection<UInt8>) {
     if fields > 0 { buffer.append(delimiter) }
     fields += 1
-    let neutralised = formulas == .neutralised && looksLikeFormula(value)
-    guard needsQuotes(value) else {
-      if neutralised { buffer.append(UInt8(ascii: "'")) }
-      buffer.append(contentsOf: value)
-      return
-    }
-    buffer.append(UInt8(ascii: "\""))
-    if neutralised { buffer.append(UInt8(ascii: "'")) }
-    for byte in value {
-      if byte == UInt8(ascii: "\"") { buffer.append(byte) }
-      buffer.append(byte)
-    }
-    buffer.append(UInt8(ascii: "\""))
+    CSVText.append(value, delimiter: delimiter, formulas: formulas, to: &buffer)
   }
 
   /// Ends the record being written.
@@ -87,36 +75,5 @@ package struct CSVWriter<Failure: Error> {
     if !buffer.isEmpty { try sink(buffer) }
     buffer.removeAll(keepingCapacity: true)
     recordStart = 0
-  }
-
-  private func needsQuotes(_ value: some Collection<UInt8>) -> Bool {
-    let space = UInt8(ascii: " ")
-    if value.first == space || value.first == UInt8(ascii: "\t") { return true }
-    var last: UInt8 = 0
-    for byte in value {
-      if byte == delimiter || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D {
-        return true
-      }
-      last = byte
-    }
-    return last == space || last == UInt8(ascii: "\t")
-  }
-
-  /// Whether a spreadsheet would take a text for a formula: it begins, after spaces and quotes, with
-  /// `=`, `+`, `-`, `@`, a control character or a full-width sign of these, and is no plain number.
-  private func looksLikeFormula(_ value: some Collection<UInt8>) -> Bool {
-    guard let first = value.first else { return false }
-    if first < 0x20 { return true }
-    let rest = value.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") }
-    guard let sign = rest.first else { return false }
-    switch sign {
-    case UInt8(ascii: "="), UInt8(ascii: "@"): return true
-    case UInt8(ascii: "+"), UInt8(ascii: "-"): return ExactDecimal(parsing: value) == nil
-    // U+FF0B, U+FF0D, U+FF1D and U+FF20: ＋ － ＝ ＠
-    case 0xEF:
-      return [[0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0xA0]]
-        .contains { rest.starts(with: $0) }
-    default: return sign < 0x20
-    }
   }
 }

@@ -68,3 +68,38 @@ extension ExactDecimal: CustomStringConvertible {
     return coefficient < 0 ? "-" + digits : digits
   }
 }
+
+extension ExactDecimal {
+  /// Appends a number as money is written; text that is no number is appended as it is.
+  package static func appendMoney(_ text: UnsafeRawBufferPointer, to out: inout [UInt8]) {
+    var digits = 0
+    var places: Int?
+    for (index, byte) in text.enumerated() {
+      if byte &- UInt8(ascii: "0") < 10 {
+        digits += 1
+        places = places.map { $0 + 1 }
+      } else if byte == UInt8(ascii: "."), places == nil {
+        places = 0
+      } else if byte != UInt8(ascii: "-") || index > 0 {
+        out.append(contentsOf: text)
+        return
+      }
+    }
+    // The common cases need no arithmetic; ".5" and "5." are left to it.
+    switch (digits, places) {
+    case (1..., nil):
+      out.append(contentsOf: text)
+      out.append(contentsOf: ".00".utf8)
+    case (2..., 1):
+      out.append(contentsOf: text)
+      out.append(UInt8(ascii: "0"))
+    case (3..., 2): out.append(contentsOf: text)
+    default:
+      if let number = ExactDecimal(parsing: text) {
+        out.append(contentsOf: number.money.utf8)
+      } else {
+        out.append(contentsOf: text)
+      }
+    }
+  }
+}
