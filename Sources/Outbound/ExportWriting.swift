@@ -209,8 +209,10 @@ struct ExportWriting {
   }
 
   private var accounts: String {
-    JSON.object(job.accounts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) })
-      .text
+    JSON.object(
+      job.accounts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
+    )
+    .text
   }
 
   /// Those whose content is not what the job wrote last, with the version they come out as.

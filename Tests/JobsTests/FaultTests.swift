@@ -260,7 +260,8 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     ),
     Complaint(
       "keys of later", "export: orders\nfile: 'o-{sequence}'\nschedule: daily\n",
-      "jobs/x.yaml:3:1: 'schedule' is not in this version of Dray; run it with `dray run JOB` from a systemd timer or cron"),
+      "jobs/x.yaml:3:1: 'schedule' is not in this version of Dray; run it with `dray run JOB` from a systemd timer or cron"
+    ),
   ]
 
   @Test(arguments: exports)

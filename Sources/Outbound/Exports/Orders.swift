@@ -113,26 +113,35 @@ extension ExportKind {
       ExportColumn("vendor", .text, "The vendor when it was sold.").ofLine,
       ExportColumn("variant_id", .plain, "The variant's id; empty where it is gone.").ofLine,
       ExportColumn("quantity", .number, "How many were ordered.").ofLine,
-      ExportColumn("current_quantity", .number, "How many are left after edits and refunds.").ofLine,
+      ExportColumn("current_quantity", .number, "How many are left after edits and refunds.")
+        .ofLine,
       ExportColumn("refunded_quantity", .number, "How many were refunded so far.").ofLine,
       ExportColumn("unit_price", .money, "The price of one before discounts.").ofLine,
       ExportColumn(
-        "line_discount", .money, "All discounts on the line, before refunds.").ofLine.summed,
+        "line_discount", .money, "All discounts on the line, before refunds."
+      ).ofLine.summed,
       ExportColumn("line_tax", .money, "The line's tax, before refunds.").ofLine.summed,
       ExportColumn("line_total", .money, "quantity × unit_price − line_discount.").ofLine.summed,
       ExportColumn(
-        "line_refunded", .money, "What was refunded for the line so far, without tax added on top.").ofLine.summed,
-      ExportColumn("line_refunded_tax", .money, "The tax refunded for the line so far.").ofLine.summed,
+        "line_refunded", .money, "What was refunded for the line so far, without tax added on top."
+      ).ofLine.summed,
+      ExportColumn("line_refunded_tax", .money, "The tax refunded for the line so far.").ofLine
+        .summed,
       ExportColumn(
-        "order_subtotal", .money, "The order's lines after discounts; repeated on every row.").summed,
+        "order_subtotal", .money, "The order's lines after discounts; repeated on every row."
+      ).summed,
       ExportColumn("order_shipping", .money, "The order's shipping; repeated on every row.").summed,
       ExportColumn("order_tax", .money, "The order's tax; repeated on every row.").summed,
-      ExportColumn("order_discounts", .money, "The order's discounts; repeated on every row.").summed,
+      ExportColumn("order_discounts", .money, "The order's discounts; repeated on every row.")
+        .summed,
       ExportColumn(
-        "order_total", .money, "The order's total before edits and refunds; repeated on every row.").summed,
+        "order_total", .money, "The order's total before edits and refunds; repeated on every row."
+      ).summed,
       ExportColumn(
-        "order_current_total", .money, "The order's total after edits and refunds; repeated.").summed,
-      ExportColumn("order_refunded", .money, "What was refunded of the order so far; repeated.").summed,
+        "order_current_total", .money, "The order's total after edits and refunds; repeated."
+      ).summed,
+      ExportColumn("order_refunded", .money, "What was refunded of the order so far; repeated.")
+        .summed,
       ExportColumn("order_outstanding", .money, "What is still to be paid; repeated.").summed,
       ExportColumn("shipping_name", .text, "Who it is sent to."),
       ExportColumn("shipping_address1", .text, "Street and number."),

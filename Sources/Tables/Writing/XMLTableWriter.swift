@@ -66,7 +66,9 @@ package struct XMLTableWriter: TableWriter {
     }
     guard isNested else { return }
     // A record without lines has one row with those cells empty.
-    guard columns.indices.contains(where: { columns[$0].isOfLine && !row.isNull($0) }) else { return }
+    guard columns.indices.contains(where: { columns[$0].isOfLine && !row.isNull($0) }) else {
+      return
+    }
     if !hasLines {
       out.append(contentsOf: "    <\(names.line)s>\n".utf8)
       hasLines = true

@@ -6,7 +6,9 @@ enum XMLText {
   ///
   /// Characters XML cannot hold at all (most below U+0020, U+FFFE, U+FFFF) become U+FFFD. A carriage return
   /// is a reference, for a reader would make a line feed of it.
-  static func append(_ text: some Collection<UInt8>, isAttribute: Bool = false, to out: inout [UInt8]) {
+  static func append(
+    _ text: some Collection<UInt8>, isAttribute: Bool = false, to out: inout [UInt8]
+  ) {
     var last: (UInt8, UInt8) = (0, 0)
     for byte in text {
       switch byte {
