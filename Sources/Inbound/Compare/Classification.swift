@@ -23,8 +23,7 @@ struct Classification {
   func run(file: String) throws(ScratchError) {
     try database.execute("BEGIN")
     try match()
-    try rejectUnknown(file: file)
-    try rejectAmbiguous(file: file)
+    try rejectKeys(file: file)
     try settleRepeats(file: file)
     try database.execute("COMMIT")
   }
@@ -88,46 +87,20 @@ struct Classification {
     return "iif(\(all), \(whole), json_remove(\(whole), \(missing.joined(separator: ", "))))"
   }
 
-  /// B16: a key that names nothing rejects its record.
-  private func rejectUnknown(file: String) throws(ScratchError) {
-    let query = try database.prepare(
-      """
-      SELECT s.record, s.line, s.key FROM plan_staged s
-      WHERE NOT EXISTS (SELECT 1 FROM plan_matched m WHERE m.record = s.record) ORDER BY s.record
-      """)
-    let insert = try StageInsert(stage)
-    let keys = keyNames
-    while try query.step() {
-      let (record, line, key) = row(query)
-      let fault = Fault(
-        "unknown-key", at: Position(file: file, line: line, record: record),
-        "the store has no \(job.operation.objectName) with \(keys) '\(key)'",
-        hint: job.operation.unknownHint)
-      try insert.reject(
-        record: record, line: line, key: key, code: fault.code, message: fault.message)
-    }
-  }
-
-  /// A key that names two objects rejects its record, naming both.
-  private func rejectAmbiguous(file: String) throws(ScratchError) {
-    let query = try database.prepare(
-      """
-      SELECT s.record, s.line, s.key, m.objects FROM
-        (SELECT record, group_concat(object, ' and ') AS objects FROM plan_matched
-         GROUP BY record HAVING count(*) > 1) m
-      JOIN plan_staged s ON s.record = m.record ORDER BY s.record
-      """)
-    let insert = try StageInsert(stage)
-    let keys = keyNames
-    while try query.step() {
-      let (record, line, key) = row(query)
-      let fault = Fault(
-        "ambiguous-key", at: Position(file: file, line: line, record: record),
-        "\(keys) '\(key)' names several objects: \(query.text(3) ?? "")",
-        hint: "make it unique in the store, or name the object by id")
-      try insert.reject(
-        record: record, line: line, key: key, code: fault.code, message: fault.message)
-    }
+  /// B16: a key that names nothing rejects its record, and so does one that names two objects, naming both.
+  private func rejectKeys(file: String) throws(ScratchError) {
+    let faults = KeyFaults(stage, of: job, file: file)
+    try faults.reject(
+      "unknown-key", of: "NOT EXISTS (SELECT 1 FROM plan_matched m WHERE m.record = s.record)",
+      hint: job.operation.unknownHint
+    ) { key, _ in "the store has no \(job.operation.objectName) with \(key)" }
+    try faults.reject(
+      "ambiguous-key",
+      of: "s.record IN (SELECT record FROM plan_matched GROUP BY record HAVING count(*) > 1)",
+      naming:
+        "(SELECT group_concat(object, ' and ') FROM plan_matched m WHERE m.record = s.record)",
+      hint: "make it unique in the store, or name the object by id"
+    ) { key, objects in "\(key) names several objects: \(objects)" }
     try database.execute(
       "DELETE FROM plan_matched WHERE record IN (SELECT record FROM plan_rejected)")
   }
@@ -211,10 +184,6 @@ struct Classification {
         JOIN plan_matched l ON l.object = r.object AND l.record = r.last
         WHERE r.conflict AND m.desired = l.desired AND NOT l.same;
       """)
-  }
-
-  private var keyNames: String {
-    stage.fields.prefix(stage.keyCount).map(\.name).joined(separator: " / ")
   }
 
   private func row(_ query: ScratchStatement) -> (record: Int, line: Int, key: String) {

@@ -36,7 +36,8 @@ struct Composing {
       try group()
       let faults = KeyFaults(stage, of: job, file: file)
       try faults.reject(
-        "unknown-key", of: "NOT EXISTS (SELECT 1 FROM plan_grouped g WHERE g.record = s.record)"
+        "unknown-key", of: "NOT EXISTS (SELECT 1 FROM plan_grouped g WHERE g.record = s.record)",
+        hint: job.operation.unknownHint
       ) { key, _ in "the store has no \(job.operation.objectName) with \(key)" }
       try rejectAmbiguous(faults)
     } catch { throw PlanStop(error) }
@@ -78,16 +79,17 @@ struct Composing {
           ON a.grp = g.grp)
         """,
       naming: """
-        (SELECT group_concat(DISTINCT coalesce(h.id, h.grp)) FROM plan_grouped g
-          JOIN plan_grouped h ON h.grp = g.grp OR h.record = g.record WHERE g.record = s.record)
-        """
+        (SELECT group_concat(name, ' and ') FROM (SELECT DISTINCT coalesce(h.id, h.grp) AS name
+          FROM plan_grouped g JOIN plan_grouped h ON h.grp = g.grp OR h.record = g.record
+          WHERE g.record = s.record))
+        """, hint: "make it unique in the store, or name the object by id"
     ) { key, objects in "\(key) names several objects: \(objects)" }
     try faults.reject(
       "group-too-large",
       of: """
         s.record IN (SELECT record FROM plan_grouped WHERE grp IN
           (SELECT grp FROM plan_grouped GROUP BY grp HAVING count(*) > \(Self.mostRecords)))
-        """
+        """, hint: "does the job map the right column?"
     ) { key, _ in
       "\(key) names one \(job.operation.objectName) in more than \(Self.mostRecords) records"
     }

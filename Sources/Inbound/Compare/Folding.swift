@@ -22,7 +22,7 @@ extension Classification {
       of: """
         s.record IN (SELECT m.record FROM plan_sums t JOIN plan_matched m ON m.object = t.object
           WHERE t.amount NOT BETWEEN \(limits.lowerBound) AND \(limits.upperBound))
-        """
+        """, hint: "look at these records"
     ) { key, _ in "the records of \(key) add up to more than \(field) may be" }
     try database.execute(
       """

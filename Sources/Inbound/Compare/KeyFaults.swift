@@ -21,9 +21,10 @@ struct KeyFaults {
   ///
   /// - Parameters:
   ///   - naming: an expression whose text the words may need.
+  ///   - hint: what a person should do.
   ///   - words: what is wrong, of the key and that text.
   func reject(
-    _ code: String, of condition: String, naming: String = "''",
+    _ code: String, of condition: String, naming: String = "''", hint: String,
     _ words: (_ key: String, _ named: String) -> String
   ) throws(ScratchError) {
     let query = try stage.database.prepare(
@@ -36,8 +37,7 @@ struct KeyFaults {
       let fault = Fault(
         code, at: Position(file: file, line: line, record: record),
         words("\(names) '\(key)'", query.text(3) ?? ""),
-        hint: code == "unknown-key"
-          ? job.operation.unknownHint : "make it unique in the store, or name the object by id")
+        hint: hint)
       try insert.reject(
         record: record, line: line, key: key, code: fault.code, message: fault.message)
     }

@@ -97,7 +97,7 @@ extension Stage {
 
 extension PlannedChange {
   /// The change at the first step it needs, in its group.
-  fileprivate func phased(_ operation: Catalogue.Operation) throws -> PlannedChange {
+  func phased(_ operation: Catalogue.Operation) throws -> PlannedChange {
     let intent = try Intent(object: object, text: self.intent)
     guard let first = operation.phase(intent, 0) else {
       throw InboundError(.bug, "record \(record) asks \(operation.name) for nothing")

@@ -143,10 +143,10 @@ final class SendingBench: Sendable {
       of: arrived.id, operation: operation.name, jobDigest: "d", at: parts.now()
     ) { plan in
       for (index, intent) in intents.enumerated() {
-        try plan.add(
-          PlannedChange(
-            record: index + 1, line: index + 2, key: intent.object, object: intent.object,
-            intent: intent.text))
+        let change = PlannedChange(
+          record: index + 1, line: index + 2, key: intent.object, object: intent.object,
+          intent: intent.text)
+        try plan.add(operation.isPhased ? change.phased(operation) : change)
       }
       return (records: intents.count, unchanged: 0)
     }
