@@ -22,10 +22,13 @@ from graphql.utilities.print_schema import print_directive
 KEEP = {
     "Roots": {
         "QueryRoot": """shop locations location products product productVariants productVariant inventoryItems
-            inventoryItem inventoryLevel node nodes orders order bulkOperation bulkOperations currentBulkOperation
+            inventoryItem inventoryLevel node nodes orders order fulfillmentOrders fulfillmentOrder fulfillment
+            return refund bulkOperation bulkOperations currentBulkOperation
             appInstallation currentAppInstallation ordersCount productsCount productVariantsCount""",
         "Mutation": """stagedUploadsCreate bulkOperationRunQuery bulkOperationRunMutation bulkOperationCancel
-            inventorySetQuantities inventoryActivate productVariantsBulkUpdate""",
+            inventorySetQuantities inventoryActivate productVariantsBulkUpdate fulfillmentCreate
+            fulfillmentTrackingInfoUpdate fulfillmentEventCreate fulfillmentCancel fulfillmentOrderHold
+            fulfillmentOrderReleaseHold fulfillmentOrderMove""",
         "Node": "*", "LegacyInteroperability": "*", "DisplayableError": "*", "PageInfo": "*", "UserError": "*",
         "Count": "*", "MoneyBag": "*", "MoneyV2": "*", "Attribute": "*",
         "Shop": """id name email contactEmail myshopifyDomain url currencyCode ianaTimezone timezoneAbbreviation
@@ -68,9 +71,48 @@ KEEP = {
             displayFulfillmentStatus returnStatus email phone note tags sourceName sourceIdentifier poNumber
             taxesIncluded totalPriceSet subtotalPriceSet totalTaxSet totalShippingPriceSet totalDiscountsSet
             totalRefundedSet totalReceivedSet totalOutstandingSet currentTotalPriceSet currentSubtotalPriceSet
-            currentTotalTaxSet currentTotalDiscountsSet netPaymentSet customer billingAddress shippingAddress
-            lineItems shippingLines transactions refunds fulfillments customAttributes discountCodes discountCode""",
+            currentTotalTaxSet currentTotalDiscountsSet currentShippingPriceSet totalRefundedShippingSet
+            totalCapturableSet netPaymentSet customer billingAddress shippingAddress taxLines lineItems shippingLines
+            transactions refunds fulfillments fulfillmentOrders returns agreements customAttributes discountCodes
+            discountCode paymentGatewayNames risk""",
         "OrderConnection": "*", "OrderEdge": "*",
+        "OrderRiskSummary": "assessments", "OrderRiskAssessment": "riskLevel",
+    },
+    "Fulfillments": {
+        "FulfillmentOrder": """id status requestStatus createdAt updatedAt fulfillAt fulfillBy order orderId orderName
+            orderProcessedAt assignedLocation supportedActions fulfillmentHolds lineItems fulfillments""",
+        "FulfillmentOrderConnection": "*", "FulfillmentOrderEdge": "*",
+        "FulfillmentOrderLineItem": """id lineItem totalQuantity remainingQuantity sku productTitle variantTitle vendor
+            requiresShipping inventoryItemId variant""",
+        "FulfillmentOrderLineItemConnection": "*", "FulfillmentOrderLineItemEdge": "*",
+        "FulfillmentOrderAssignedLocation": "*", "FulfillmentOrderSupportedAction": "*",
+        "FulfillmentHold": "id reason reasonNotes displayReason handle heldByRequestingApp",
+        "FulfillmentConnection": "*", "FulfillmentEdge": "*",
+        "FulfillmentEvent": "*", "FulfillmentEventConnection": "*", "FulfillmentEventEdge": "*",
+        "FulfillmentCreatePayload": "*", "FulfillmentTrackingInfoUpdatePayload": "*",
+        "FulfillmentEventCreatePayload": "*", "FulfillmentCancelPayload": "*",
+        "FulfillmentOrderHoldPayload": "*", "FulfillmentOrderHoldUserError": "*",
+        "FulfillmentOrderReleaseHoldPayload": "*", "FulfillmentOrderReleaseHoldUserError": "*",
+        "FulfillmentOrderMovePayload": "*", "FulfillmentOrderMoveFulfillmentOrderMoveUserError": "*",
+    },
+    "Sales": {
+        "SalesAgreement": "id happenedAt reason sales", "SalesAgreementConnection": "*", "SalesAgreementEdge": "*",
+        "OrderAgreement": "id happenedAt reason sales order", "OrderEditAgreement": "id happenedAt reason sales",
+        "RefundAgreement": "id happenedAt reason sales refund",
+        "ReturnAgreement": "id happenedAt reason sales return",
+        "Sale": """id actionType lineType quantity taxes totalAmount totalDiscountAmountAfterTaxes
+            totalDiscountAmountBeforeTaxes totalTaxAmount""",
+        "SaleConnection": "*", "SaleEdge": "*", "SaleTax": "*",
+        "ProductSale": "*", "GiftCardSale": "*", "TipSale": "*", "ShippingLineSale": "*", "AdjustmentSale": "*",
+        "Return": """id name status createdAt requestApprovedAt closedAt totalQuantity order returnLineItems""",
+        "ReturnConnection": "*", "ReturnEdge": "*",
+        "ReturnLineItemType": """id quantity processedQuantity processableQuantity unprocessedQuantity refundedQuantity
+            refundableQuantity returnReasonNote returnReasonDefinition customerNote""",
+        "ReturnLineItem": """id quantity processedQuantity processableQuantity unprocessedQuantity refundedQuantity
+            refundableQuantity returnReasonNote returnReasonDefinition customerNote fulfillmentLineItem
+            withCodeDiscountedTotalPriceSet""",
+        "ReturnLineItemTypeConnection": "*", "ReturnLineItemTypeEdge": "*",
+        "ReturnReasonDefinition": "*",
     },
     "OrderParts": {
         "LineItem": """id name title variantTitle sku vendor quantity currentQuantity refundableQuantity
@@ -86,7 +128,7 @@ KEEP = {
         "OrderTransaction": """id kind status gateway formattedGateway amountSet createdAt processedAt test
             errorCode parentTransaction paymentId accountNumber authorizationCode""",
         "OrderTransactionConnection": "*", "OrderTransactionEdge": "*",
-        "Refund": """id legacyResourceId createdAt updatedAt note totalRefundedSet refundLineItems
+        "Refund": """id legacyResourceId createdAt updatedAt processedAt return note totalRefundedSet refundLineItems
             refundShippingLines orderAdjustments transactions order""",
         "RefundConnection": "*", "RefundEdge": "*",
         "RefundLineItem": "id quantity restockType restocked location lineItem priceSet subtotalSet totalTaxSet",
@@ -96,7 +138,8 @@ KEEP = {
         "OrderAdjustment": "id amountSet taxAmountSet reason",
         "OrderAdjustmentConnection": "*", "OrderAdjustmentEdge": "*",
         "Fulfillment": """id legacyResourceId name status displayStatus createdAt updatedAt deliveredAt inTransitAt
-            estimatedDeliveryAt totalQuantity trackingInfo location fulfillmentLineItems""",
+            estimatedDeliveryAt totalQuantity requiresShipping trackingInfo location order events fulfillmentOrders
+            fulfillmentLineItems""",
         "FulfillmentTrackingInfo": "company number url",
         "FulfillmentLineItem": "id quantity lineItem",
         "FulfillmentLineItemConnection": "*", "FulfillmentLineItemEdge": "*",

@@ -13,13 +13,22 @@ extension StoreMirror {
       }
       for (index, walk) in stream.walks.enumerated() {
         documents.append(("\(stream.name).walk\(index)", walk.document))
-        documents += walk.children.map { ("\(stream.name).walk\(index).\($0.field)", $0.more) }
+        documents += more(walk.children, below: "\(stream.name).walk\(index)")
       }
       for (index, reread) in stream.rereads.enumerated() {
         documents.append(("\(stream.name).reread\(index)", reread.document))
-        documents += reread.children.map { ("\(stream.name).reread\(index).\($0.field)", $0.more) }
+        documents += more(reread.children, below: "\(stream.name).reread\(index)")
       }
     }
     return documents
+  }
+
+  private static func more(
+    _ children: [StoreStream.Child], below name: String
+  ) -> [(name: String, text: String)] {
+    children.flatMap { child -> [(name: String, text: String)] in
+      let name = "\(name).\(child.field)"
+      return [(name, child.more)] + more(child.children, below: name)
+    }
   }
 }

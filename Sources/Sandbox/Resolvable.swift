@@ -85,6 +85,7 @@ final class ExecutionContext {
     self.baseURL = baseURL
     self.requestSHA256 = requestSHA256
     self.now = now
+    if let moment = Moment(now) { store.today = moment }
   }
 }
 

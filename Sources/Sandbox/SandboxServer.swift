@@ -28,6 +28,8 @@ package final class SandboxServer: Sendable {
     /// Whether `inventorySetQuantities` applies the good items of a call beside refused ones; what the real
     /// one does is in no record, so both can be tried.
     package var partialStock = false
+    /// How many seconds searches show an order's newest change later than reading it by id does.
+    package var searchLag = 0
     /// How long a bulk operation takes at least.
     package var bulkDelay: Duration = .milliseconds(300)
     /// `ROOT:NTH:KIND[:before|after]`, comma-separated; see `FaultKind`.
@@ -45,7 +47,11 @@ package final class SandboxServer: Sendable {
     /// The access scopes granted to the app.
     package var scopes = [
       "read_products", "write_products", "read_inventory", "write_inventory", "read_locations",
-      "read_orders", "read_all_orders", "read_customers", "read_fulfillments",
+      "read_orders", "write_orders", "read_all_orders", "read_customers", "read_fulfillments",
+      "write_fulfillments", "read_returns", "read_merchant_managed_fulfillment_orders",
+      "write_merchant_managed_fulfillment_orders", "read_assigned_fulfillment_orders",
+      "write_assigned_fulfillment_orders", "read_third_party_fulfillment_orders",
+      "write_third_party_fulfillment_orders",
     ]
     /// Seconds since 1970; the sandbox's clock goes by it.
     package var clock: @Sendable () -> Double = { Date().timeIntervalSince1970 }

@@ -27,21 +27,27 @@ struct PageReader: Sendable {
 
   /// One page of a walk. `size` is halved where the store finds it too dear.
   func page(
-    of walk: StoreStream.PageWalk, after cursor: String?, parent: String?, filter: String?,
-    size: inout Int
+    of walk: StoreStream.PageWalk, after cursor: String?, parent: String?, owner: String? = nil,
+    filter: String?, size: inout Int
   ) async throws(MirrorError) -> Page {
     var page = Page()
     let found = try await value(
       document: walk.document, root: walk.root, size: &size,
       variables: { size in
         var members: [JSON.Member] = []
-        if let parent { members.append(JSON.Member("parent", .string(parent))) }
+        if let owner, let parent {
+          members.append(JSON.Member("owner", .string(owner)))
+          let number = parent.split(separator: "/").last ?? ""
+          members.append(JSON.Member("id", .string("id:\(number)")))
+        } else if let parent {
+          members.append(JSON.Member("parent", .string(parent)))
+        }
         members.append(JSON.Member("first", JSON(size)))
         members.append(JSON.Member("cursor", cursor.map(JSON.string) ?? .null))
         if let filter { members.append(JSON.Member("filter", .string(filter))) }
         return .object(members)
       }, requests: &page.requests)
-    let connection = walk.path.reduce(found) { $0[$1] ?? .null }
+    let connection = walk.path.reduce(found) { ($0.array?.first ?? $0)[$1] ?? .null }
     // A parent that is gone has nothing below it.
     if connection.isNull, parent != nil { return page }
     guard let nodes = connection["nodes"]?.array else {
@@ -91,15 +97,17 @@ struct PageReader: Sendable {
         throw MirrorError(.result, "\(id): the store's answer has no \(child.field).")
       }
       for node in nodes {
-        try await take(node, type: child.type, parent: id, children: [], into: &page)
+        try await take(node, type: child.type, parent: id, children: child.children, into: &page)
       }
       let more = StoreStream.PageWalk(
-        document: child.more, root: "node", path: [child.field], type: child.type, size: 250)
+        document: child.more, root: "node", path: child.morePath ?? [child.field],
+        type: child.type, size: child.moreSize, children: child.children)
       var cursor = try Self.next(of: connection, after: nil, in: child.field)
       var size = more.size
       while let from = cursor {
         let rest = try await self.page(
-          of: more, after: from, parent: id, filter: nil, size: &size)
+          of: more, after: from, parent: id, owner: child.morePath == nil ? nil : parent,
+          filter: nil, size: &size)
         page.objects += rest.objects
         page.requests += rest.requests
         cursor = rest.next

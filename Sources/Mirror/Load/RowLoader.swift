@@ -10,7 +10,9 @@ final class RowLoader {
 
   /// `knownAt` is the refresh's beginning: rows known later are left alone.
   init(_ stream: StoreStream, knownAt: String, on database: Database) throws {
-    idOf = try RawStatement("SELECT :line ->> '$.id'", on: database)
+    idOf = try RawStatement(
+      "SELECT coalesce('gid://shopify/' || \(stream.typeOf) || '/', :line ->> '$.id')", on: database
+    )
     for rule in stream.rules {
       for sql in rule.statements {
         let prepared = try RawStatement(sql, on: database)

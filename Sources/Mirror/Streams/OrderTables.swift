@@ -7,73 +7,100 @@ extension StoreStream {
       "id": "gid(:line ->> '$.id')",
       "name": ":line ->> '$.name'",
       "email": ":line ->> '$.email'",
+      "phone": ":line ->> '$.phone'",
       "created_at": ":line ->> '$.createdAt'",
       "processed_at": ":line ->> '$.processedAt'",
       "updated_at": ":line ->> '$.updatedAt'",
       "cancelled_at": ":line ->> '$.cancelledAt'",
+      "cancel_reason": ":line ->> '$.cancelReason'",
       "closed_at": ":line ->> '$.closedAt'",
+      "is_test": ":line ->> '$.test'",
       "currency": ":line ->> '$.currencyCode'",
       "presentment_currency": ":line ->> '$.presentmentCurrencyCode'",
       "taxes_included": ":line ->> '$.taxesIncluded'",
       "financial_status": ":line ->> '$.displayFinancialStatus'",
       "fulfillment_status": ":line ->> '$.displayFulfillmentStatus'",
       "return_status": ":line ->> '$.returnStatus'",
-      "subtotal": optionalAmount("subtotalPriceSet"),
-      "shipping": amount("totalShippingPriceSet"),
-      "tax": optionalAmount("totalTaxSet"),
-      "discounts": optionalAmount("totalDiscountsSet"),
-      "total": amount("totalPriceSet"),
-      "current_total": amount("currentTotalPriceSet"),
-      "refunded": amount("totalRefundedSet"),
-      "outstanding": amount("totalOutstandingSet"),
+      "subtotal": OrderSQL.orZero(OrderSQL.amount("subtotalPriceSet")),
+      "shipping": OrderSQL.amount("totalShippingPriceSet"),
+      "tax": OrderSQL.orZero(OrderSQL.amount("totalTaxSet")),
+      "discounts": OrderSQL.orZero(OrderSQL.amount("totalDiscountsSet")),
+      "total": OrderSQL.amount("totalPriceSet"),
+      "current_subtotal": OrderSQL.amount("currentSubtotalPriceSet"),
+      "current_shipping": OrderSQL.amount("currentShippingPriceSet"),
+      "current_tax": OrderSQL.amount("currentTotalTaxSet"),
+      "current_discounts": OrderSQL.amount("currentTotalDiscountsSet"),
+      "current_total": OrderSQL.amount("currentTotalPriceSet"),
+      "received": OrderSQL.amount("totalReceivedSet"),
+      "refunded": OrderSQL.amount("totalRefundedSet"),
+      "refunded_shipping": OrderSQL.amount("totalRefundedShippingSet"),
+      "outstanding": OrderSQL.amount("totalOutstandingSet"),
+      "presentment_subtotal": OrderSQL.orZero(OrderSQL.presentment("subtotalPriceSet")),
+      "presentment_shipping": OrderSQL.presentment("totalShippingPriceSet"),
+      "presentment_tax": OrderSQL.orZero(OrderSQL.presentment("totalTaxSet")),
+      "presentment_discounts": OrderSQL.orZero(OrderSQL.presentment("totalDiscountsSet")),
+      "presentment_total": OrderSQL.presentment("totalPriceSet"),
+      "presentment_current_total": OrderSQL.presentment("currentTotalPriceSet"),
+      "presentment_refunded": OrderSQL.presentment("totalRefundedSet"),
       "customer_id": "gid(:line ->> '$.customer.id')",
+      "customer_name": ":line ->> '$.customer.displayName'",
+      "billing_name": ":line ->> '$.billingAddress.name'",
+      "billing_company": ":line ->> '$.billingAddress.company'",
+      "billing_address1": ":line ->> '$.billingAddress.address1'",
+      "billing_address2": ":line ->> '$.billingAddress.address2'",
+      "billing_city": ":line ->> '$.billingAddress.city'",
+      "billing_zip": ":line ->> '$.billingAddress.zip'",
+      "billing_province": ":line ->> '$.billingAddress.provinceCode'",
+      "billing_province_name": ":line ->> '$.billingAddress.province'",
+      "billing_country": ":line ->> '$.billingAddress.countryCodeV2'",
+      "billing_phone": ":line ->> '$.billingAddress.phone'",
       "shipping_name": ":line ->> '$.shippingAddress.name'",
+      "shipping_company": ":line ->> '$.shippingAddress.company'",
       "shipping_address1": ":line ->> '$.shippingAddress.address1'",
       "shipping_address2": ":line ->> '$.shippingAddress.address2'",
       "shipping_city": ":line ->> '$.shippingAddress.city'",
       "shipping_zip": ":line ->> '$.shippingAddress.zip'",
       "shipping_province": ":line ->> '$.shippingAddress.provinceCode'",
+      "shipping_province_name": ":line ->> '$.shippingAddress.province'",
       "shipping_country": ":line ->> '$.shippingAddress.countryCodeV2'",
+      "shipping_phone": ":line ->> '$.shippingAddress.phone'",
+      "discount_codes": OrderSQL.words("discountCodes"),
+      "payment_gateways": OrderSQL.words("paymentGatewayNames"),
       "note": ":line ->> '$.note'",
-      "tags": "(SELECT coalesce(group_concat(value, ', '), '') FROM json_each(:line, '$.tags'))",
+      "attributes": OrderSQL.list("customAttributes"),
+      "tags": OrderSQL.words("tags"),
       "source": ":line ->> '$.sourceName'",
+      "source_id": ":line ->> '$.sourceIdentifier'",
+      "po_number": ":line ->> '$.poNumber'",
+      "risk": highestRisk,
       "content": "''",
+      "returns_read": "iif(:line ->> '$.returnStatus' = 'NO_RETURN', 1, 0)",
       "known_at": ":known_at",
     ],
-    // The old version stands until lines and refunds of the new one are here too.
+    // The old version stands until all below the new one is here too.
     kept: ["content": "orders.content"],
-    then: ["INSERT OR IGNORE INTO orders_unread (id) VALUES (gid(:line ->> '$.id'))"])
+    then: [OrderSQL.unread("VALUES (gid(:line ->> '$.id'))")])
 
-  static let transactionTable = Table(
-    name: "transactions", type: "Order", each: "$.transactions",
-    columns: [
-      "id": "gid(value ->> '$.id')",
-      "order_id": "gid(:line ->> '$.id')",
-      "parent_id": "gid(value ->> '$.parentTransaction.id')",
-      "kind": "value ->> '$.kind'",
-      "status": "value ->> '$.status'",
-      "gateway": "value ->> '$.gateway'",
-      "amount": "value ->> '$.amountSet.shopMoney.amount'",
-      "currency": "value ->> '$.amountSet.shopMoney.currencyCode'",
-      "created_at": "value ->> '$.createdAt'",
-      "processed_at": "value ->> '$.processedAt'",
-    ],
-    then: [onlyListed("transactions")])
+  private static let highestRisk = """
+    (SELECT value ->> '$.riskLevel' FROM json_each(:line, '$.risk.assessments') \
+    ORDER BY instr('NONE PENDING LOW MEDIUM HIGH', value ->> '$.riskLevel') DESC LIMIT 1)
+    """
 
-  static let refundTable = Table(
-    name: "refunds", type: "Order", each: "$.refunds",
+  static let orderTaxLineTable = Table(
+    name: "order_tax_lines", type: "Order", key: ["order_id", "position"], each: "$.taxLines",
     columns: [
-      "id": "gid(value ->> '$.id')",
       "order_id": "gid(:line ->> '$.id')",
-      "created_at": "value ->> '$.createdAt'",
-      "updated_at": "value ->> '$.updatedAt'",
-      "total": "value ->> '$.totalRefundedSet.shopMoney.amount'",
-      "currency": "value ->> '$.totalRefundedSet.shopMoney.currencyCode'",
-      "note": "value ->> '$.note'",
-      "lines_read": "0",
+      "position": "key + 1",
+      "title": "value ->> '$.title'",
+      "rate": "nullif(value -> '$.rate', 'null')",
+      "amount": OrderSQL.amount("priceSet", of: "value"),
     ],
-    kept: ["lines_read": "iif(refunds.updated_at = excluded.updated_at, refunds.lines_read, 0)"],
-    then: [onlyListed("refunds")])
+    then: [
+      """
+      DELETE FROM order_tax_lines WHERE order_id = gid(:line ->> '$.id')
+        AND position > json_array_length(:line, '$.taxLines')
+      """
+    ])
 
   static let lineTable = Table(
     name: "order_lines", type: "LineItem",
@@ -81,6 +108,7 @@ extension StoreStream {
       "id": "gid(:line ->> '$.id')",
       "order_id": "gid(:line ->> '$.__parentId')",
       "position": "0",
+      "product_id": "gid(:line ->> '$.product.id')",
       "variant_id": "gid(:line ->> '$.variant.id')",
       "sku": "nullif(:line ->> '$.sku', '')",
       "title": ":line ->> '$.title'",
@@ -89,62 +117,42 @@ extension StoreStream {
       "quantity": ":line ->> '$.quantity'",
       "current_quantity": ":line ->> '$.currentQuantity'",
       "refunded_quantity": "0",
-      "unit_price": amount("originalUnitPriceSet"),
+      "fulfilled_quantity": "0",
+      "unfulfilled_quantity": ":line ->> '$.unfulfilledQuantity'",
+      "fulfillment_status": "'UNFULFILLED'",
+      "unit_price": OrderSQL.amount("originalUnitPriceSet"),
       "discount": discount,
-      "tax": sum("taxLines", "priceSet"),
-      "total": "decimal_sub(\(amount("originalTotalSet")), \(discount))",
+      "tax": OrderSQL.sum("taxLines", "priceSet"),
+      "tax_lines": OrderSQL.taxes("taxLines", amount: "priceSet"),
+      "total": "decimal_sub(\(OrderSQL.amount("originalTotalSet")), \(discount))",
+      "is_taxable": ":line ->> '$.taxable'",
+      "requires_shipping": ":line ->> '$.requiresShipping'",
+      "is_gift_card": ":line ->> '$.isGiftCard'",
+      "attributes": OrderSQL.list("customAttributes"),
       "known_at": ":known_at",
     ],
-    kept: ["position": "position", "refunded_quantity": "refunded_quantity"])
-
-  /// A refund read again: its lines follow.
-  static let refundRead = Rule(
-    type: "Refund",
-    statements: [
-      "DELETE FROM refund_lines WHERE refund_id = gid(:line ->> '$.id')",
-      "UPDATE refunds SET lines_read = 1 WHERE id = gid(:line ->> '$.id')",
-      """
-      INSERT OR IGNORE INTO orders_unread (id)
-        SELECT order_id FROM refunds WHERE id = gid(:line ->> '$.id')
-      """,
+    kept: [
+      "position": "position", "refunded_quantity": "refunded_quantity",
+      "fulfilled_quantity": "fulfilled_quantity", "fulfillment_status": "fulfillment_status",
     ])
-
-  static let refundLineTable = Table(
-    name: "refund_lines", type: "RefundLineItem",
-    columns: [
-      "id": "gid(:line ->> '$.id')",
-      "refund_id": "gid(:line ->> '$.__parentId')",
-      "order_line_id": "gid(:line ->> '$.lineItem.id')",
-      "quantity": ":line ->> '$.quantity'",
-      "subtotal": amount("subtotalSet"),
-      "tax": amount("totalTaxSet"),
-      "restock": ":line ->> '$.restockType'",
-    ])
-
-  private static func amount(_ field: String) -> String {
-    ":line ->> '$.\(field).shopMoney.amount'"
-  }
-
-  /// For the sums Shopify may leave out: then there is nothing to sum.
-  private static func optionalAmount(_ field: String) -> String {
-    "coalesce(\(amount(field)), '0.0')"
-  }
-
-  private static func sum(_ list: String, _ field: String) -> String {
-    """
-    (SELECT coalesce(decimal_sum(value ->> '$.\(field).shopMoney.amount'), '0.0') \
-    FROM json_each(:line, '$.\(list)'))
-    """
-  }
 
   /// All that was allocated to the line, order-level discounts too: Shopify's own discounted totals leave
   /// those out, so lines would not add up to the order.
-  private static let discount = sum("discountAllocations", "allocatedAmountSet")
+  private static let discount = OrderSQL.sum("discountAllocations", "allocatedAmountSet")
 
-  private static func onlyListed(_ table: String) -> String {
-    """
-    DELETE FROM \(table) WHERE order_id = gid(:line ->> '$.id')
-      AND id NOT IN (SELECT gid(value ->> '$.id') FROM json_each(:line, '$.\(table)'))
-    """
-  }
+  static let shippingLineTable = Table(
+    name: "shipping_lines", type: "ShippingLine",
+    columns: [
+      "id": "gid(:line ->> '$.id')",
+      "order_id": "gid(:line ->> '$.__parentId')",
+      "title": ":line ->> '$.title'",
+      "code": ":line ->> '$.code'",
+      "source": ":line ->> '$.source'",
+      "price": OrderSQL.amount("originalPriceSet"),
+      "discounted_price": OrderSQL.amount("discountedPriceSet"),
+      "tax": OrderSQL.sum("taxLines", "priceSet"),
+      "tax_lines": OrderSQL.taxes("taxLines", amount: "priceSet"),
+      "is_removed": ":line ->> '$.isRemoved'",
+      "known_at": ":known_at",
+    ])
 }

@@ -1,25 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension StoreStream {
-  /// Orders with lines, transactions and refunds; money in the shop's currency.
+  /// Orders and all below them but fulfillment orders.
   ///
-  /// A bulk query refuses a connection within a list, so refunds come as headers and their lines are read
-  /// by id where the header is new or was touched. Returns leave `updatedAt` alone: orders whose return is
+  /// A bulk query refuses a connection within a list and more than five connections, so refunds and
+  /// fulfillments come as headers whose lines are read by id where the header is new or was touched, and
+  /// returns are read by id where an order has any. Returns leave `updatedAt` alone: orders whose return is
   /// open, there or here, are read again each time. Nothing is ever taken away: without
   /// `read_all_orders` orders older than 60 days are not shown.
   static let orders = StoreStream(
     name: "orders",
-    scopes: ["read_orders", "read_customers"],
+    scopes: ["read_orders", "read_customers", "read_returns", "read_fulfillments"],
     rules: [
-      orderTable.rule, transactionTable.rule, refundTable.rule, lineTable.rule, refundRead,
-      refundLineTable.rule,
+      orderTable.rule, orderTaxLineTable.rule, transactionTable.rule, refundTable.rule,
+      fulfillmentTable.rule, lineTable.rule, shippingLineTable.rule, agreementTable.rule,
+      saleTable.rule, returnsRead, returnTable.rule, returnLineTable.rule, refundRead,
+      refundLineTable.rule, refundShippingLineTable.rule, adjustmentTable.rule, refundTransaction,
+      fulfillmentRead, fulfillmentLineTable.rule,
     ],
+    typeOf: """
+      CASE WHEN :line ->> '$.actionType' IS NOT NULL THEN 'Sale' \
+      WHEN :line ->> '$.happenedAt' IS NOT NULL THEN 'SalesAgreement' END
+      """,
     bulk: BulkDocument(
       template: """
         query dray_orders {
           orders FILTER { edges { node {
-            \(order)
-            lineItems { edges { node { \(line) } } }
+            \(OrderFields.order)
+            lineItems { edges { node { \(OrderFields.line) } } }
+            shippingLines(\(OrderFields.shippingLineArguments)) {
+              edges { node { \(OrderFields.shippingLine) } }
+            }
+            agreements { edges { node {
+              \(OrderFields.agreement)
+              sales { edges { node { \(OrderFields.sale) } } }
+            } } }
           } } }
         }
         """),
@@ -30,43 +45,16 @@ extension StoreStream {
           "(return_status:return_requested OR return_status:in_progress OR return_status:inspection_complete)"
       ),
     ],
-    rereads: [
-      Reread(
-        document: """
-          query dray_order($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { \(orderWithLines) } } }
-          """,
-        ids: """
-          SELECT 'gid://shopify/Order/' || id FROM orders WHERE known_at < :known_at
-            AND return_status IN ('RETURN_REQUESTED', 'IN_PROGRESS', 'INSPECTION_COMPLETE')
-          """,
-        type: "Order", size: 25, children: [lines]),
-      Reread(
-        document: """
-          query dray_refunds($ids: [ID!]!) {
-            nodes(ids: $ids) { ... on Refund {
-              id
-              refundLineItems(first: 50) { nodes { \(refundLine) } \(pageInfo) }
-            } }
-          }
-          """,
-        ids: "SELECT 'gid://shopify/Refund/' || id FROM refunds WHERE lines_read = 0",
-        type: "Refund", size: 50,
-        children: [
-          Child(
-            field: "refundLineItems", type: "RefundLineItem",
-            more: """
-              query dray_refund_lines($parent: ID!, $first: Int!, $cursor: String) {
-                node(id: $parent) { ... on Refund {
-                  refundLineItems(first: $first, after: $cursor) { nodes { \(refundLine) } \(pageInfo) }
-                } }
-              }
-              """)
-        ]),
-    ],
-    stale: [
+    rereads: [orderReread, returnsReread, refundsReread, fulfillmentsReread],
+    stale: ["order_lines", "shipping_lines", "agreements", "sales"].map { table in
       """
-      DELETE FROM order_lines WHERE known_at < :known_at
+      DELETE FROM \(table) WHERE known_at < :known_at
         AND order_id IN (SELECT id FROM orders WHERE known_at = :known_at)
+      """
+    } + [
+      """
+      DELETE FROM return_lines WHERE known_at < :known_at
+        AND return_id IN (SELECT id FROM returns WHERE known_at = :known_at)
       """
     ],
     finish: Finish(
@@ -78,43 +66,166 @@ extension StoreStream {
       document: """
         query dray_orders($first: Int!, $cursor: String, $filter: String) {
           orders(first: $first, after: $cursor, query: $filter, sortKey: UPDATED_AT) {
-            nodes { \(orderWithLines) }
+            nodes { \(wholeOrder) }
             \(pageInfo)
           }
         }
         """,
-      root: "orders", type: "Order", size: 25, filter: filter, children: [lines])
+      root: "orders", type: "Order", size: 10, filter: filter, children: orderChildren)
   }
 
-  private static let lines = Child(
-    field: "lineItems", type: "LineItem",
+  /// An order with its connections, as a page or a read by id has it.
+  private static let wholeOrder = """
+    \(OrderFields.order)
+    lineItems(first: 20) { nodes { \(OrderFields.line) } \(pageInfo) }
+    shippingLines(\(OrderFields.shippingLineArguments), first: 3) {
+      nodes { \(OrderFields.shippingLine) } \(pageInfo)
+    }
+    agreements(first: 5) {
+      nodes { \(OrderFields.agreement) sales(first: 20) { nodes { \(OrderFields.sale) } \(pageInfo) } }
+      \(pageInfo)
+    }
+    """
+
+  private static let orderChildren = [
+    Child(
+      field: "lineItems", type: "LineItem",
+      more: more(
+        of: "Order", "dray_lines",
+        "lineItems(ARGUMENTS) { nodes { \(OrderFields.line) } \(pageInfo) }")),
+    Child(
+      field: "shippingLines", type: "ShippingLine",
+      more: more(
+        of: "Order", "dray_shipping_lines",
+        """
+        shippingLines(\(OrderFields.shippingLineArguments), ARGUMENTS) {
+          nodes { \(OrderFields.shippingLine) } \(pageInfo)
+        }
+        """)),
+    Child(
+      field: "agreements", type: "SalesAgreement",
+      more: more(
+        of: "Order", "dray_agreements",
+        """
+        agreements(ARGUMENTS) {
+          nodes { \(OrderFields.agreement) sales(first: 20) { nodes { \(OrderFields.sale) } \(pageInfo) } }
+          \(pageInfo)
+        }
+        """),
+      moreSize: 10, children: [sales]),
+  ]
+
+  /// An agreement is no node: the rest of its sales is read through its order.
+  private static let sales = Child(
+    field: "sales", type: "Sale",
     more: """
-      query dray_lines($parent: ID!, $first: Int!, $cursor: String) {
-        node(id: $parent) { ... on Order {
-          lineItems(first: $first, after: $cursor) { nodes { \(line) } \(pageInfo) }
+      query dray_sales($owner: ID!, $id: String!, $first: Int!, $cursor: String) {
+        node(id: $owner) { ... on Order {
+          agreements(first: 1, query: $id) { nodes {
+            id sales(first: $first, after: $cursor) { nodes { \(OrderFields.sale) } \(pageInfo) }
+          } }
         } }
       }
-      """)
+      """,
+    morePath: ["agreements", "nodes", "sales"])
 
-  private static let money = "{ shopMoney { amount } }"
-  private static let order = """
-    id name email createdAt processedAt updatedAt cancelledAt closedAt currencyCode presentmentCurrencyCode \
-    taxesIncluded displayFinancialStatus displayFulfillmentStatus returnStatus note tags sourceName \
-    subtotalPriceSet \(money) totalShippingPriceSet \(money) totalTaxSet \(money) totalDiscountsSet \(money) \
-    totalPriceSet \(money) currentTotalPriceSet \(money) totalRefundedSet \(money) totalOutstandingSet \(money) \
-    customer { id } \
-    shippingAddress { name address1 address2 city zip provinceCode countryCodeV2 } \
-    transactions { id kind status gateway createdAt processedAt parentTransaction { id } \
-    amountSet { shopMoney { amount currencyCode } } } \
-    refunds { id createdAt updatedAt note totalRefundedSet { shopMoney { amount currencyCode } } }
+  /// The rest of a connection within a node.
+  static func more(of type: String, _ name: String, _ connection: String) -> String {
+    let connection = connection.replacing("ARGUMENTS", with: "first: $first, after: $cursor")
+    return """
+      query \(name)($parent: ID!, $first: Int!, $cursor: String) {
+        node(id: $parent) { ... on \(type) { \(connection) } }
+      }
+      """
+  }
+
+  /// Orders by id, whole.
+  static let orderReread = Reread(
+    document:
+      "query dray_order($ids: [ID!]!) { nodes(ids: $ids) { ... on Order { \(wholeOrder) } } }",
+    ids: """
+      SELECT 'gid://shopify/Order/' || id FROM orders o WHERE known_at < :known_at
+        AND (return_status IN ('RETURN_REQUESTED', 'IN_PROGRESS', 'INSPECTION_COMPLETE')
+          OR id IN (SELECT order_id FROM returns WHERE status IN ('REQUESTED', 'OPEN')))
+      """,
+    type: "Order", size: 10, children: orderChildren)
+
+  private static let returnsReread = Reread(
+    document: """
+      query dray_returns($ids: [ID!]!) {
+        nodes(ids: $ids) { ... on Order { id returns(first: 5) { \(returns) \(pageInfo) } } }
+      }
+      """,
+    ids: "SELECT 'gid://shopify/Order/' || id FROM orders WHERE returns_read = 0",
+    type: "OrderReturns", size: 10,
+    children: [
+      Child(
+        field: "returns", type: "Return",
+        more: more(
+          of: "Order", "dray_more_returns", "returns(ARGUMENTS) { \(returns) \(pageInfo) }"),
+        moreSize: 10,
+        children: [
+          Child(
+            field: "returnLineItems", type: "ReturnLineItem",
+            more: more(
+              of: "Return", "dray_return_lines",
+              "returnLineItems(ARGUMENTS) { nodes { \(OrderFields.returnLine) } \(pageInfo) }"))
+        ])
+    ])
+
+  private static let returns = """
+    nodes {
+      \(OrderFields.orderReturn)
+      returnLineItems(first: 10) { nodes { \(OrderFields.returnLine) } \(pageInfo) }
+    }
     """
-  private static let orderWithLines =
-    "\(order) lineItems(first: 50) { nodes { \(line) } \(pageInfo) }"
-  private static let line = """
-    id title variantTitle sku vendor quantity currentQuantity variant { id } \
-    originalUnitPriceSet \(money) originalTotalSet \(money) \
-    discountAllocations { allocatedAmountSet \(money) } taxLines { priceSet \(money) }
-    """
-  private static let refundLine =
-    "id quantity restockType lineItem { id } subtotalSet \(money) totalTaxSet \(money)"
+
+  private static let refundsReread = Reread(
+    document: """
+      query dray_refunds($ids: [ID!]!) {
+        nodes(ids: $ids) { ... on Refund {
+          id
+          refundLineItems(first: 20) { nodes { \(OrderFields.refundLine) } \(pageInfo) }
+          refundShippingLines(first: 5) { nodes { \(OrderFields.refundShippingLine) } \(pageInfo) }
+          orderAdjustments(first: 5) { nodes { \(OrderFields.adjustment) } \(pageInfo) }
+          transactions(first: 5) { nodes { id } \(pageInfo) }
+        } }
+      }
+      """,
+    ids: "SELECT 'gid://shopify/Refund/' || id FROM refunds WHERE lines_read = 0",
+    type: "Refund", size: 20,
+    children: [
+      refundChild("refundLineItems", "RefundLineItem", OrderFields.refundLine),
+      refundChild("refundShippingLines", "RefundShippingLine", OrderFields.refundShippingLine),
+      refundChild("orderAdjustments", "OrderAdjustment", OrderFields.adjustment),
+      refundChild("transactions", "OrderTransaction", "id"),
+    ])
+
+  private static func refundChild(_ field: String, _ type: String, _ fields: String) -> Child {
+    Child(
+      field: field, type: type,
+      more: more(
+        of: "Refund", "dray_refund_children",
+        "\(field)(ARGUMENTS) { nodes { \(fields) } \(pageInfo) }"))
+  }
+
+  private static let fulfillmentsReread = Reread(
+    document: """
+      query dray_fulfillments($ids: [ID!]!) {
+        nodes(ids: $ids) { ... on Fulfillment {
+          id
+          fulfillmentLineItems(first: 20) { nodes { \(OrderFields.fulfillmentLine) } \(pageInfo) }
+        } }
+      }
+      """,
+    ids: "SELECT 'gid://shopify/Fulfillment/' || id FROM fulfillments WHERE lines_read = 0",
+    type: "Fulfillment", size: 50,
+    children: [
+      Child(
+        field: "fulfillmentLineItems", type: "FulfillmentLineItem",
+        more: more(
+          of: "Fulfillment", "dray_fulfillment_lines",
+          "fulfillmentLineItems(ARGUMENTS) { nodes { \(OrderFields.fulfillmentLine) } \(pageInfo) }"
+        ))
+    ])
 }

@@ -14,6 +14,9 @@ struct StoreStream: Sendable {
   var needs: [String] = []
   /// The rows an object becomes, by its type; objects of other types only stand as parents.
   var rules: [Rule]
+  /// SQL that tells the type of a bulk result's `:line` where its id may not: an interface's objects have ids
+  /// of many types. NULL: the id's type.
+  var typeOf = "NULL"
   /// The bulk query; nil for what is small enough to be read in pages, whole, each time.
   var bulk: BulkDocument?
   /// Walked page by page for what changed since the watermark.
@@ -35,11 +38,14 @@ struct StoreStream: Sendable {
   struct BulkDocument: Sendable {
     /// `FILTER` stands where a connection's arguments go.
     var template: String
+    /// Arguments it has besides the filter.
+    var arguments = ""
 
     /// The document; without a filter, of everything.
     func document(filter: String?) -> String {
-      let arguments = filter.map { "(query: \"\($0)\")" } ?? ""
-      return template.replacing("FILTER", with: arguments)
+      let all = [arguments, filter.map { "query: \"\($0)\"" } ?? ""].filter { !$0.isEmpty }
+      return template.replacing(
+        "FILTER", with: all.isEmpty ? "" : "(\(all.joined(separator: ", ")))")
     }
   }
 
@@ -69,8 +75,15 @@ struct StoreStream: Sendable {
     var field: String
     /// The type of its nodes.
     var type: String
-    /// Reads the rest of a connection that did not fit; variables as in `PageWalk` with `$parent`.
+    /// Reads the rest of a connection that did not fit; variables as in `PageWalk` with `$parent`. Where the
+    /// node is none by itself, `$owner`, the gid of the object it hangs on, and `$id`, a search for it.
     var more: String
+    /// Where `more` answers it, below `node`; a list's first element is taken. nil: the field.
+    var morePath: [String]?
+    /// How many `more` asks for.
+    var moreSize = 250
+    /// The connections its own nodes carry.
+    var children: [Child] = []
   }
 
   /// A read by id, `nodes(ids: $ids)`.
@@ -94,7 +107,9 @@ struct StoreStream: Sendable {
 
 extension StoreStream {
   /// Every stream, in the order a refresh of all takes them.
-  static let all: [StoreStream] = [.shop, .locations, .products, .inventory, .orders]
+  static let all: [StoreStream] = [
+    .shop, .locations, .products, .inventory, .orders, .fulfillmentOrders,
+  ]
 
   /// How far before the watermark a refresh looks again: Shopify's search lags behind its writes.
   static let overlapSeconds = 120

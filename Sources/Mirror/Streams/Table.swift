@@ -15,7 +15,8 @@ struct Table: Sendable {
   var type: String
   /// The columns that make a row the same row.
   var key: [String] = ["id"]
-  /// For a list within the object: its path; `value` is then an element. nil: the object is the row.
+  /// For a list within the object: its path; `value` (where a list within it is opened, `f.value`) is then
+  /// an element and `key` its index. nil: the object is the row.
   var each: String?
   /// Columns and the SQL they are made of. With a `known_at`, a row known later is left alone.
   var columns: KeyValuePairs<String, String>
@@ -33,7 +34,7 @@ struct Table: Sendable {
       .map { "\($0) = \(kept[$0] ?? "excluded.\($0)")" }
     let source =
       each.map {
-        "SELECT \(columns.map(\.value).joined(separator: ", ")) FROM json_each(:line, '\($0)') WHERE true"
+        "SELECT \(columns.map(\.value).joined(separator: ", ")) FROM json_each(:line, '\($0)') f WHERE true"
       } ?? "VALUES (\(columns.map(\.value).joined(separator: ", ")))"
     let guarded = names.contains("known_at") ? " WHERE known_at <= excluded.known_at" : ""
     return """

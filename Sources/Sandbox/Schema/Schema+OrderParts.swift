@@ -131,6 +131,8 @@ extension SandboxSchema {
       legacyResourceId: UnsignedInt64!
       createdAt: DateTime
       updatedAt: DateTime!
+      processedAt: DateTime!
+      return: Return
       note: String
       totalRefundedSet: MoneyBag!
       refundLineItems(first: Int, after: String, last: Int, before: String, reverse: Boolean = false): RefundLineItemConnection!
@@ -229,6 +231,10 @@ extension SandboxSchema {
       OUT_FOR_DELIVERY READY_FOR_PICKUP PICKED_UP SUBMITTED
     }
 
+    enum FulfillmentEventSortKeys {
+      HAPPENED_AT ID
+    }
+
     type Fulfillment implements LegacyInteroperability & Node {
       id: ID!
       legacyResourceId: UnsignedInt64!
@@ -241,8 +247,12 @@ extension SandboxSchema {
       inTransitAt: DateTime
       estimatedDeliveryAt: DateTime
       totalQuantity: Int!
+      requiresShipping: Boolean!
       trackingInfo(first: Int): [FulfillmentTrackingInfo!]!
       location: Location
+      order: Order!
+      events(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: FulfillmentEventSortKeys = HAPPENED_AT): FulfillmentEventConnection!
+      fulfillmentOrders(first: Int, after: String, last: Int, before: String, reverse: Boolean = false): FulfillmentOrderConnection!
       fulfillmentLineItems(first: Int, after: String, last: Int, before: String, reverse: Boolean = false): FulfillmentLineItemConnection!
     }
 

@@ -59,18 +59,27 @@ extension SandboxSchema {
       currentSubtotalPriceSet: MoneyBag!
       currentTotalTaxSet: MoneyBag!
       currentTotalDiscountsSet: MoneyBag!
+      currentShippingPriceSet: MoneyBag!
+      totalRefundedShippingSet: MoneyBag!
+      totalCapturableSet: MoneyBag!
       netPaymentSet: MoneyBag!
       customer: Customer
       billingAddress: MailingAddress
       shippingAddress: MailingAddress
+      taxLines: [TaxLine!]!
       lineItems(first: Int, after: String, last: Int, before: String, reverse: Boolean = false): LineItemConnection!
       shippingLines(includeRemovals: Boolean = false, first: Int, after: String, last: Int, before: String, reverse: Boolean = false): ShippingLineConnection!
       transactions(first: Int, capturable: Boolean, manuallyResolvable: Boolean): [OrderTransaction!]!
       refunds(first: Int): [Refund!]!
       fulfillments(first: Int, query: String): [Fulfillment!]!
+      fulfillmentOrders(displayable: Boolean = false, first: Int, after: String, last: Int, before: String, reverse: Boolean = false, query: String): FulfillmentOrderConnection!
+      returns(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, query: String): ReturnConnection!
+      agreements(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, query: String): SalesAgreementConnection!
       customAttributes: [Attribute!]!
       discountCodes: [String!]!
       discountCode: String
+      paymentGatewayNames: [String!]!
+      risk: OrderRiskSummary!
     }
 
     type OrderConnection {
@@ -82,6 +91,18 @@ extension SandboxSchema {
     type OrderEdge {
       cursor: String!
       node: Order!
+    }
+
+    type OrderRiskSummary {
+      assessments: [OrderRiskAssessment!]!
+    }
+
+    enum RiskAssessmentResult {
+      HIGH MEDIUM LOW NONE PENDING
+    }
+
+    type OrderRiskAssessment {
+      riskLevel: RiskAssessmentResult!
     }
     """#
 }

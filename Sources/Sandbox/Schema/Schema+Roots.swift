@@ -21,6 +21,10 @@ extension SandboxSchema {
       ID ORDER_NUMBER PO_NUMBER PROCESSED_AT RELEVANCE TOTAL_ITEMS_QUANTITY TOTAL_PRICE UPDATED_AT
     }
 
+    enum FulfillmentOrderSortKeys {
+      ID UPDATED_AT
+    }
+
     enum BulkOperationsSortKeys {
       COMPLETED_AT CREATED_AT
     }
@@ -44,6 +48,11 @@ extension SandboxSchema {
       nodes(ids: [ID!]!): [Node]!
       orders(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: OrderSortKeys = PROCESSED_AT, query: String, savedSearchId: ID): OrderConnection!
       order(id: ID!): Order
+      fulfillmentOrders(includeClosed: Boolean = false, first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: FulfillmentOrderSortKeys = ID, query: String): FulfillmentOrderConnection!
+      fulfillmentOrder(id: ID!): FulfillmentOrder
+      fulfillment(id: ID!): Fulfillment
+      return(id: ID!): Return
+      refund(id: ID!): Refund
       bulkOperation(id: ID!): BulkOperation
       bulkOperations(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: BulkOperationsSortKeys = CREATED_AT, query: String): BulkOperationConnection!
       currentBulkOperation(type: BulkOperationType = QUERY): BulkOperation
@@ -206,6 +215,78 @@ extension SandboxSchema {
       mediaContentType: MediaContentType!
     }
 
+    scalar URL
+
+    input FulfillmentTrackingInput {
+      number: String
+      url: URL
+      company: String
+      numbers: [String!]
+      urls: [URL!]
+    }
+
+    input FulfillmentOrderLineItemInput {
+      id: ID!
+      quantity: Int!
+    }
+
+    input FulfillmentOrderLineItemsInput {
+      fulfillmentOrderId: ID!
+      fulfillmentOrderLineItems: [FulfillmentOrderLineItemInput!]
+    }
+
+    input FulfillmentOriginAddressInput {
+      address1: String
+      address2: String
+      city: String
+      zip: String
+      provinceCode: String
+      countryCode: String!
+    }
+
+    input FulfillmentInput {
+      trackingInfo: FulfillmentTrackingInput
+      notifyCustomer: Boolean = false
+      lineItemsByFulfillmentOrder: [FulfillmentOrderLineItemsInput!]!
+      originAddress: FulfillmentOriginAddressInput
+    }
+
+    scalar DateTime
+
+    enum FulfillmentEventStatus {
+      LABEL_PURCHASED LABEL_PRINTED READY_FOR_PICKUP CONFIRMED IN_TRANSIT OUT_FOR_DELIVERY
+      ATTEMPTED_DELIVERY DELAYED DELIVERED FAILURE CARRIER_PICKED_UP
+    }
+
+    input FulfillmentEventInput {
+      address1: String
+      city: String
+      country: String
+      estimatedDeliveryAt: DateTime
+      happenedAt: DateTime
+      fulfillmentId: ID!
+      latitude: Float
+      longitude: Float
+      message: String
+      province: String
+      status: FulfillmentEventStatus!
+      zip: String
+    }
+
+    enum FulfillmentHoldReason {
+      AWAITING_PAYMENT HIGH_RISK_OF_FRAUD INCORRECT_ADDRESS INVENTORY_OUT_OF_STOCK
+      UNKNOWN_DELIVERY_DATE ONLINE_STORE_POST_PURCHASE_CROSS_SELL AWAITING_RETURN_ITEMS OTHER
+    }
+
+    input FulfillmentOrderHoldInput {
+      reason: FulfillmentHoldReason!
+      reasonNotes: String
+      notifyMerchant: Boolean = false
+      externalId: String
+      handle: String = ""
+      fulfillmentOrderLineItems: [FulfillmentOrderLineItemInput!] = []
+    }
+
     type Mutation {
       stagedUploadsCreate(input: [StagedUploadInput!]!): StagedUploadsCreatePayload
       bulkOperationRunQuery(query: String!, groupObjects: Boolean! = false): BulkOperationRunQueryPayload
@@ -214,6 +295,13 @@ extension SandboxSchema {
       inventorySetQuantities(input: InventorySetQuantitiesInput!): InventorySetQuantitiesPayload
       inventoryActivate(inventoryItemId: ID!, locationId: ID!, available: Int, onHand: Int, stockAtLegacyLocation: Boolean = false): InventoryActivatePayload
       productVariantsBulkUpdate(variants: [ProductVariantsBulkInput!]!, productId: ID!, media: [CreateMediaInput!], allowPartialUpdates: Boolean = false): ProductVariantsBulkUpdatePayload
+      fulfillmentCreate(fulfillment: FulfillmentInput!, message: String): FulfillmentCreatePayload
+      fulfillmentTrackingInfoUpdate(fulfillmentId: ID!, trackingInfoInput: FulfillmentTrackingInput!, notifyCustomer: Boolean): FulfillmentTrackingInfoUpdatePayload
+      fulfillmentEventCreate(fulfillmentEvent: FulfillmentEventInput!): FulfillmentEventCreatePayload
+      fulfillmentCancel(id: ID!): FulfillmentCancelPayload
+      fulfillmentOrderHold(id: ID!, fulfillmentHold: FulfillmentOrderHoldInput!): FulfillmentOrderHoldPayload
+      fulfillmentOrderReleaseHold(id: ID!, holdIds: [ID!], externalId: String): FulfillmentOrderReleaseHoldPayload
+      fulfillmentOrderMove(id: ID!, newLocationId: ID!, fulfillmentOrderLineItems: [FulfillmentOrderLineItemInput!]): FulfillmentOrderMovePayload
     }
 
     interface Node {
@@ -275,10 +363,6 @@ extension SandboxSchema {
       key: String!
       value: String
     }
-
-    scalar URL
-
-    scalar DateTime
 
     enum UnitSystem {
       IMPERIAL_SYSTEM METRIC_SYSTEM

@@ -101,10 +101,14 @@ extension Shopfront {
       bucket.leave(points, now: now)
       return .json(200, ["available": JSON(bucket.points(now: now))])
     case ("POST", "clock"):
-      guard let seconds = Double(String(decoding: request.body, as: UTF8.self)) else {
-        return .json(400, ["error": "expected the seconds to go forward by"])
+      let text = String(decoding: request.body, as: UTF8.self)
+      if let seconds = Double(text) {
+        clockOffset += seconds
+      } else if let moment = Moment(text) {
+        clockOffset += Double(moment.seconds) - now
+      } else {
+        return .json(400, ["error": "expected the seconds to go forward by, or the time to set"])
       }
-      clockOffset += seconds
       return .json(200, ["time": .string(Instant(now).milliseconds)])
     case ("POST", _): return byHand(name, request.body)
     default: return .json(404, ["error": .string("no /sandbox/\(name)")])

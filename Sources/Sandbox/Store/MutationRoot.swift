@@ -15,6 +15,15 @@ struct MutationRoot: Resolvable {
     case "inventoryActivate": return try InventoryActivate(arguments, context).run()
     case "productVariantsBulkUpdate":
       return VariantsBulkUpdate(arguments, context).run()
+    case "fulfillmentCreate": return FulfillmentCreate(arguments, context).run()
+    case "fulfillmentTrackingInfoUpdate":
+      return FulfillmentChanges(arguments, context).updateTracking()
+    case "fulfillmentEventCreate": return FulfillmentChanges(arguments, context).createEvent()
+    case "fulfillmentCancel": return FulfillmentChanges(arguments, context).cancel()
+    case "fulfillmentOrderHold": return FulfillmentOrderChanges(arguments, context).hold()
+    case "fulfillmentOrderReleaseHold":
+      return FulfillmentOrderChanges(arguments, context).release()
+    case "fulfillmentOrderMove": return FulfillmentOrderChanges(arguments, context).move()
     case "stagedUploadsCreate": return context.store.uploads.create(arguments, context)
     case "bulkOperationRunQuery": return context.store.bulk.runQuery(arguments, context)
     case "bulkOperationRunMutation": return context.store.bulk.runMutation(arguments, context)

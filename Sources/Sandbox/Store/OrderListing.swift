@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Listing {
-  static func orders(_ store: Store) -> Listing {
+  static func orders(_ store: Store, _ context: ExecutionContext) -> Listing {
     let row: (Int) -> OrderRow = { store.orders[$0] }
     let name: (Int) -> [String] = { ["#\(row($0).number)", "\(row($0).number)"] }
+    let now = context.moment
+    let updated: (Int) -> Moment = { index in
+      guard let lag = row(index).lag, lag.until > now else { return row(index).updatedAt }
+      return lag.shown ?? row(index).updatedAt
+    }
     return Listing(
       type: "Order", count: store.orders.count,
+      exists: { index in
+        guard store.shows(index) else { return false }
+        guard let lag = row(index).lag, lag.until > now else { return true }
+        return lag.shown != nil
+      },
       fields: SearchFields(
         [
           "id": .id { GlobalID.Base.order + row($0).number },
           "name": .text(name), "email": .text { [row($0).customer?.email ?? ""] },
-          "created_at": .time { row($0).createdAt }, "updated_at": .time { row($0).updatedAt },
+          "created_at": .time { row($0).createdAt }, "updated_at": .time(updated),
           "processed_at": .time { row($0).createdAt },
           "financial_status": .text { [row($0).financialStatus] },
           "fulfillment_status": .text { index in
@@ -27,7 +37,7 @@ extension Listing {
       orders: [
         "CREATED_AT": { row($0).createdAt < row($1).createdAt },
         "PROCESSED_AT": { row($0).createdAt < row($1).createdAt },
-        "UPDATED_AT": { row($0).updatedAt < row($1).updatedAt },
+        "UPDATED_AT": { updated($0) < updated($1) },
         "ORDER_NUMBER": { row($0).number < row($1).number },
         "TOTAL_PRICE": { row($0).total < row($1).total },
         "FINANCIAL_STATUS": { row($0).financialStatus < row($1).financialStatus },

@@ -5,43 +5,62 @@ import Tables
 /// Orders and what hangs on them, by id.
 enum OrderNodes {
   static func node(_ id: GlobalID, _ store: Store) -> (any Resolvable)? {
-    func owner(_ base: Int, _ per: Int) -> Int? {
-      let index = (id.number - base) / per - 1001
-      return store.orders.indices.contains(index) ? index : nil
+    if id.type == "Order" {
+      let index = id.number - GlobalID.Base.order - 1001
+      guard store.orders.indices.contains(index), store.shows(index) else { return nil }
+      return OrderNode(index: index)
     }
-    switch id.type {
-    case "Order": return owner(GlobalID.Base.order, 1).map { OrderNode(index: $0) }
-    case "Refund":
-      guard let order = owner(GlobalID.Base.refund, 100),
-        let refund = store.orders[order].refunds.firstIndex(where: { $0.number == id.number })
-      else { return nil }
-      return RefundNode(order: order, index: refund)
-    case "LineItem":
-      guard let order = owner(GlobalID.Base.line, 100),
-        let line = store.orders[order].lines.firstIndex(where: { $0.number == id.number })
-      else { return nil }
-      return LineItemNode(order: order, index: line)
-    case "OrderTransaction":
-      guard let order = owner(GlobalID.Base.transaction, 100),
-        let transaction = store.orders[order].transactions.firstIndex(where: {
-          $0.number == id.number
-        })
-      else { return nil }
-      return TransactionNode(order: order, index: transaction)
-    case "Fulfillment":
-      guard let order = owner(GlobalID.Base.fulfillment, 1),
-        !store.orders[order].fulfillments.isEmpty
-      else { return nil }
-      return FulfillmentNode(order: order, index: 0)
-    case "Customer":
-      guard
-        let order = store.orders.first(where: { $0.customer?.number == id.number }),
+    if id.type == "Customer" {
+      guard let order = store.orders.first(where: { $0.customer?.number == id.number }),
         let customer = order.customer
       else { return nil }
       return CustomerNode(row: customer, since: order.createdAt)
+    }
+    guard let (order, row) = owner(id, store) else { return nil }
+    func index<Row>(_ rows: [Row], _ number: (Row) -> Int) -> Int? {
+      rows.firstIndex { number($0) == id.number }
+    }
+    switch id.type {
+    case "Refund":
+      return index(row.refunds, \.number).map { RefundNode(order: order, index: $0) }
+    case "LineItem":
+      return index(row.lines, \.number).map { LineItemNode(order: order, index: $0) }
+    case "OrderTransaction":
+      return index(row.transactions, \.number).map { TransactionNode(order: order, index: $0) }
+    case "Fulfillment":
+      return index(row.fulfillments, \.number).map { FulfillmentNode(order: order, index: $0) }
+    case "FulfillmentOrder":
+      return index(row.fulfillmentOrders, \.number).map {
+        FulfillmentOrderNode(order: order, index: $0)
+      }
+    case "Return": return index(row.returns, \.number).map { ReturnNode(order: order, index: $0) }
     default: return nil
     }
   }
+
+  /// The index of the order that an id names or whose part it names; nil where there is none.
+  static func index(of id: GlobalID, _ store: Store) -> Int? {
+    let index =
+      id.type == "Order"
+      ? id.number - GlobalID.Base.order - 1001
+      : bases[id.type].map { OrderRow.owner(id.number, $0) }
+    return index.flatMap { store.orders.indices.contains($0) ? $0 : nil }
+  }
+
+  /// The order that an object hangs on, by the object's id, and its index; nil where there is none.
+  static func owner(_ id: GlobalID, _ store: Store) -> (Int, OrderRow)? {
+    guard let base = bases[id.type] else { return nil }
+    let index = OrderRow.owner(id.number, base)
+    guard store.orders.indices.contains(index), store.shows(index) else { return nil }
+    return (index, store.orders[index])
+  }
+
+  private static let bases = [
+    "Refund": GlobalID.Base.refund, "LineItem": GlobalID.Base.line,
+    "OrderTransaction": GlobalID.Base.transaction, "Fulfillment": GlobalID.Base.fulfillment,
+    "FulfillmentOrder": GlobalID.Base.fulfillmentOrder, "Return": GlobalID.Base.orderReturn,
+    "FulfillmentEvent": GlobalID.Base.fulfillmentEvent,
+  ]
 }
 
 /// An order.
@@ -81,8 +100,17 @@ struct OrderNode: Resolvable {
     case "taxesIncluded": return .flag(row.taxesIncluded)
     case "discountCode": return .text(row.discountCode)
     case "discountCodes": return .texts(row.discountCode.map { [$0] } ?? [])
-    case "customAttributes": return .list([])
-    default: return try amount(field, row) ?? parts(field, arguments, row)
+    case "paymentGatewayNames":
+      return .texts(row.transactions.isEmpty ? [] : [row.transactions[0].gateway])
+    case "customAttributes":
+      return .list(
+        row.attributes.sorted { $0.key < $1.key }.map {
+          .object(Record("Attribute", ["key": .text($0.key), "value": .text($0.value)]))
+        })
+    case "risk":
+      let assessment = Record("OrderRiskAssessment", ["riskLevel": .text("LOW")])
+      return .object(Record("OrderRiskSummary", ["assessments": .list([.object(assessment)])]))
+    default: return try amount(field, row) ?? parts(field, arguments, row, context)
     }
   }
 
@@ -95,12 +123,13 @@ struct OrderNode: Resolvable {
     case "totalShippingPriceSet": money = row.shipping
     case "totalDiscountsSet": money = row.discounts
     case "totalRefundedSet": money = row.refunded
+    case "totalRefundedShippingSet": money = row.refundedShipping
     case "totalReceivedSet": money = row.received
-    case "totalOutstandingSet":
-      money =
-        row.cancelledAt == nil && row.received == .zero ? row.currentTotal : .zero
+    case "totalCapturableSet": money = row.capturable
+    case "totalOutstandingSet": money = row.outstanding
     case "currentTotalPriceSet": money = row.currentTotal
     case "currentSubtotalPriceSet": money = row.currentSubtotal
+    case "currentShippingPriceSet": money = row.currentShipping
     case "currentTotalTaxSet": money = row.currentTax
     case "currentTotalDiscountsSet": money = row.currentDiscounts
     case "netPaymentSet": money = row.received - row.refunded
@@ -109,21 +138,37 @@ struct OrderNode: Resolvable {
     return row.currencies.bag(money)
   }
 
-  private func parts(_ field: String, _ arguments: Arguments, _ row: OrderRow) throws -> Resolved {
+  private func parts(
+    _ field: String, _ arguments: Arguments, _ row: OrderRow, _ context: ExecutionContext
+  ) throws -> Resolved {
     let first = arguments["first"]?.int ?? .max
-    let isReversed = arguments["reverse"]?.bool == true
+    func nodes(_ nodes: [any Resolvable], _ type: String) -> Resolved {
+      .connection(
+        NodeList(arguments["reverse"]?.bool == true ? nodes.reversed() : nodes),
+        type: type + "Connection")
+    }
     switch field {
     case "customer":
       return row.customer.map { .object(CustomerNode(row: $0, since: row.createdAt)) } ?? .null
     case "billingAddress", "shippingAddress":
-      return row.customer.map { .object(address($0, field, row.number)) } ?? .null
+      return row.customer.map { .object($0.address(field, row.number)) } ?? .null
+    case "taxLines": return .list(row.taxLines)
     case "lineItems":
-      let lines = row.lines.indices.map { LineItemNode(order: index, index: $0) }
-      return .connection(
-        NodeList(isReversed ? lines.reversed() : lines), type: "LineItemConnection")
+      return nodes(row.lines.indices.map { LineItemNode(order: index, index: $0) }, "LineItem")
     case "shippingLines":
+      let removed = arguments["includeRemovals"]?.bool == true
+      return nodes(
+        row.shippingLines.indices.filter { removed || !row.shippingLines[$0].isRemoved }
+          .map { ShippingLineNode(order: index, index: $0) }, "ShippingLine")
+    case "fulfillmentOrders":
+      let listing = Listing.fulfillmentOrders(context.store, of: index)
       return .connection(
-        NodeList([ShippingLineNode(order: index)]), type: "ShippingLineConnection")
+        try listing.nodes(arguments, context), type: "FulfillmentOrderConnection")
+    case "returns":
+      return nodes(row.returns.indices.map { ReturnNode(order: index, index: $0) }, "Return")
+    case "agreements":
+      let listing = Listing.agreements(context.store, of: index)
+      return .connection(try listing.nodes(arguments, context), type: "SalesAgreementConnection")
     case "transactions":
       return .list(
         row.transactions.indices.prefix(first).map {
@@ -137,46 +182,6 @@ struct OrderNode: Resolvable {
         row.fulfillments.indices.prefix(first).map {
           .object(FulfillmentNode(order: index, index: $0))
         })
-    default: throw unresolved(typeName, field)
-    }
-  }
-
-  private func address(_ customer: CustomerRow, _ field: String, _ number: Int) -> Record {
-    let kind = field == "billingAddress" ? 1 : 2
-    return Record(
-      "MailingAddress",
-      [
-        "id": .text(
-          GlobalID.text("MailingAddress", GlobalID.Base.order + number * 10 + kind)
-            + "?model_name=Address"),
-        "name": .text("\(customer.firstName) \(customer.lastName)"),
-        "firstName": .text(customer.firstName), "lastName": .text(customer.lastName),
-        "company": .null, "address1": .text(customer.street), "address2": .null,
-        "city": .text(customer.city), "province": .null, "provinceCode": .null,
-        "zip": .text(customer.zip), "country": .text("Germany"), "countryCodeV2": .text("DE"),
-        "phone": .null,
-      ])
-  }
-}
-
-/// A customer, as far as orders know them.
-struct CustomerNode: Resolvable {
-  let typeName = "Customer"
-  let row: CustomerRow
-  let since: Moment
-
-  func resolve(_ field: String, _ arguments: Arguments, _ context: ExecutionContext) throws
-    -> Resolved
-  {
-    switch field {
-    case "id": .text(GlobalID.text("Customer", row.number))
-    case "legacyResourceId": .unsigned(row.number)
-    case "displayName": .text("\(row.firstName) \(row.lastName)")
-    case "firstName": .text(row.firstName)
-    case "lastName": .text(row.lastName)
-    case "createdAt", "updatedAt": .time(since)
-    case "email": .text(row.email)
-    case "phone": .null
     default: throw unresolved(typeName, field)
     }
   }

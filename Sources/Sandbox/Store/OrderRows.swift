@@ -15,17 +15,37 @@ struct LineRow: Codable {
   var lineDiscount = Money.zero
   /// This line's share of the order's discount code.
   var codeDiscount = Money.zero
-  /// How many were taken off by refunds and edits.
+  /// Percent; nil: the order's.
+  var taxRate: Int?
+  var isGiftCard = false
+  /// The index of the location it is to be shipped from.
+  var location = 0
+  /// How many were taken off by refunds, edits and cancellations.
   var removed = 0
+  /// How many a return has taken back that is not refunded yet.
+  var returned = 0
+  /// How many fulfillments hold that were not cancelled.
   var fulfilled = 0
 
   var originalTotal: Money { unitPrice * quantity }
   var discount: Money { lineDiscount + codeDiscount }
   var total: Money { originalTotal - discount }
-  /// What a part of the line is worth after discounts.
-  func worth(_ part: Int) -> Money {
-    quantity == 0 ? .zero : total.times(part, over: quantity)
-  }
+  var current: Int { quantity - removed }
+}
+
+/// Shipping of an order.
+struct ShippingRow: Codable {
+  var number: Int
+  var title: String
+  var price: Money
+  var discount = Money.zero
+  /// How much of the discounted price was paid back.
+  var refunded = Money.zero
+  var isRemoved = false
+
+  var discounted: Money { price - discount }
+  /// What is left of it.
+  var current: Money { isRemoved ? .zero : discounted - refunded }
 }
 
 /// A payment or repayment.
@@ -34,40 +54,72 @@ struct TransactionRow: Codable {
   var kind: String
   var amount: Money
   var at: Moment
+  /// The index of the order's transaction it belongs to.
   var parent: Int?
+  var status = "SUCCESS"
+  var gateway = "bogus"
 }
 
-/// A refund of some lines.
+/// A refund.
 struct RefundRow: Codable {
   struct Line: Codable {
     var number: Int
     /// The index of the order's line.
     var line: Int
     var quantity: Int
-    var isRestocked: Bool
+    /// `RETURN`, `CANCEL` or `NO_RESTOCK`.
+    var restock: String
+    var location: Int
+    var subtotal: Money
+    var tax: Money
+  }
+
+  struct Shipping: Codable {
+    var number: Int
+    /// The index of the order's shipping line.
+    var line: Int
+    var subtotal: Money
+    var tax: Money
+  }
+
+  struct Adjustment: Codable {
+    var number: Int
+    var amount: Money
+    var reason: String
   }
 
   var number: Int
   var at: Moment
   var note: String?
-  var lines: [Line]
-  /// The index of the order's transaction.
-  var transaction: Int
+  var lines: [Line] = []
+  var shipping: [Shipping] = []
+  var adjustments: [Adjustment] = []
+  /// The indices of the order's transactions.
+  var transactions: [Int] = []
+  /// The index of the order's return it was made for.
+  var returned: Int?
 }
 
-/// A shipment.
-struct FulfillmentRow: Codable {
-  struct Part: Codable {
+/// A return.
+struct ReturnRow: Codable {
+  struct Line: Codable {
+    var number: Int
     /// The index of the order's line.
     var line: Int
     var quantity: Int
+    var refunded = 0
+    /// A handle of the store's reasons.
+    var reason: String
+    var note: String
   }
 
   var number: Int
-  var at: Moment
-  var location: Int
-  var lines: [Part]
-  var tracking: String
+  /// `REQUESTED`, `OPEN`, `CLOSED`, `DECLINED` or `CANCELED`.
+  var status: String
+  var createdAt: Moment
+  var approvedAt: Moment?
+  var closedAt: Moment?
+  var lines: [Line]
 }
 
 struct CustomerRow: Hashable, Codable {
@@ -95,84 +147,33 @@ struct OrderRow: Codable {
   var taxRate = 19
   var currencies: Currencies
   var lines: [LineRow]
-  var shipping: Money
+  var shippingLines: [ShippingRow] = []
   var discountCode: String?
   var transactions: [TransactionRow] = []
   var refunds: [RefundRow] = []
+  var fulfillmentOrders: [FulfillmentOrderRow] = []
   var fulfillments: [FulfillmentRow] = []
+  var returns: [ReturnRow] = []
+  var agreements: [AgreementRow] = []
   var note: String?
   var tags: [String] = []
-  var returnStatus = "NO_RETURN"
+  var attributes: [String: String] = [:]
+  /// Where searches do not show the newest change yet: from when they do, and what `updated_at` they show
+  /// until then (nil: they do not find the order at all).
+  var lag: SearchLag?
+
+  struct SearchLag: Codable {
+    var until: Moment
+    var shown: Moment?
+  }
 }
 
+/// Numbers of what hangs on orders: an order has a thousand of each kind to give out.
 extension OrderRow {
-  /// The lines after discounts.
-  var subtotal: Money { lines.reduce(.zero) { $0 + $1.total } }
-  var discounts: Money { lines.reduce(.zero) { $0 + $1.discount } }
-  var tax: Money { tax(of: subtotal + shipping) }
-  var total: Money { subtotal + shipping + (taxesIncluded ? .zero : tax) }
+  static let numbersEach = 1000
 
-  /// The tax in (or on top of) an amount.
-  func tax(of amount: Money) -> Money {
-    amount.times(taxRate, over: taxesIncluded ? 100 + taxRate : 100)
-  }
+  func number(_ base: Int, _ index: Int) -> Int { base + number * OrderRow.numbersEach + index }
 
-  var currentSubtotal: Money {
-    lines.reduce(.zero) { $0 + $1.worth($1.quantity - $1.removed) }
-  }
-  var currentDiscounts: Money {
-    lines.reduce(.zero) { sum, line in
-      guard line.quantity > 0 else { return sum }
-      return sum + line.discount.times(line.quantity - line.removed, over: line.quantity)
-    }
-  }
-  var currentTax: Money { tax(of: currentSubtotal + shipping) }
-  var currentTotal: Money { currentSubtotal + shipping + (taxesIncluded ? .zero : currentTax) }
-
-  var received: Money { sum("SALE") }
-  var refunded: Money { sum("REFUND") }
-  private func sum(_ kind: String) -> Money {
-    transactions.filter { $0.kind == kind }.reduce(.zero) { $0 + $1.amount }
-  }
-
-  var financialStatus: String {
-    if received == .zero { return cancelledAt == nil ? "PENDING" : "VOIDED" }
-    if refunded >= received { return "REFUNDED" }
-    return refunded > .zero ? "PARTIALLY_REFUNDED" : "PAID"
-  }
-
-  var fulfillmentStatus: String {
-    let fulfilled = lines.reduce(0) { $0 + $1.fulfilled }
-    if fulfilled == 0 { return "UNFULFILLED" }
-    return lines.allSatisfy { $0.fulfilled >= $0.quantity - $0.removed }
-      ? "FULFILLED" : "PARTIALLY_FULFILLED"
-  }
-
-  /// Takes part of a line back: the money out, the goods to stock where `restock` says so.
-  mutating func refund(
-    _ parts: [(line: Int, quantity: Int)], restock: Bool, note: String?, at time: Moment
-  ) {
-    let number = GlobalID.Base.refund + self.number * 100 + refunds.count
-    var amount = Money.zero
-    var refunded: [RefundRow.Line] = []
-    for part in parts {
-      let worth = lines[part.line].worth(part.quantity)
-      amount = amount + worth + (taxesIncluded ? .zero : tax(of: worth))
-      lines[part.line].removed += part.quantity
-      refunded.append(
-        RefundRow.Line(
-          number: GlobalID.Base.refundLine + self.number * 1000 + refunds.count * 100
-            + refunded.count,
-          line: part.line, quantity: part.quantity, isRestocked: restock))
-    }
-    transactions.append(
-      TransactionRow(
-        number: GlobalID.Base.transaction + self.number * 100 + transactions.count,
-        kind: "REFUND", amount: amount, at: time, parent: transactions.isEmpty ? nil : 0))
-    refunds.append(
-      RefundRow(
-        number: number, at: time, note: note, lines: refunded,
-        transaction: transactions.count - 1))
-    updatedAt = max(updatedAt, time)
-  }
+  /// The index of the order that a number of what hangs on one belongs to.
+  static func owner(_ number: Int, _ base: Int) -> Int { (number - base) / numbersEach - 1001 }
 }

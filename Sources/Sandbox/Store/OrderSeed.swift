@@ -29,8 +29,13 @@ enum OrderSeed {
         shop: "EUR", presentment: isForeign ? "CHF" : "EUR", rate: isForeign ? 9437 : 10_000),
       lines: (0..<1 + generator.below(6)).map {
         line(number, $0, variant: generator.below(assortment.variantCount), assortment, &generator)
-      },
-      shipping: generator.below(3) == 0 ? .zero : Money(cents: 495))
+      })
+    let shipping = generator.below(3) == 0 ? Money.zero : Money(cents: 495)
+    order.shippingLines = [
+      ShippingRow(
+        number: order.number(GlobalID.Base.shippingLine, 0),
+        title: shipping == .zero ? "Kostenloser Versand" : "Standard", price: shipping)
+    ]
     if index % 5 == 0 {
       order.lines[0].lineDiscount = order.lines[0].originalTotal.times(1, over: 8)
     }
@@ -53,49 +58,35 @@ enum OrderSeed {
     func later(_ seconds: Int) -> Moment {
       Moment(seconds: min(created.seconds + seconds, now.seconds - 600))
     }
-    if index % 19 != 0 {
-      order.transactions.append(
-        TransactionRow(
-          number: GlobalID.Base.transaction + order.number * 100, kind: "SALE",
-          amount: order.total, at: created))
-    }
+    order.place()
+    if index % 19 != 0 { order.pay("SALE", order.total, at: created) }
     if index % 97 == 0 {
-      order.cancelledAt = later(7200)
-      order.cancelReason = "CUSTOMER"
-      order.closedAt = later(7200)
-      order.updatedAt = later(7200)
-      if !order.transactions.isEmpty {
-        order.refund(
-          order.lines.indices.map { ($0, order.lines[$0].quantity) }, restock: true,
-          note: "Storniert", at: later(7200))
-      }
+      order.cancel(reason: "CUSTOMER", restock: true, at: later(7200))
       return
     }
-    if generator.below(4) > 0 { ship(&order, at: later(86_400)) }
+    if generator.below(4) > 0 {
+      order.shipAll(
+        FulfillmentRow.Tracking(
+          company: "DHL", numbers: ["00340434\(padded(order.number, 12))"],
+          urls: ["https://www.dhl.de/?piececode=00340434\(padded(order.number, 12))"]),
+        at: later(86_400))
+    }
     guard !order.transactions.isEmpty else { return }
     if index % 61 == 0 {
       order.refund(
-        order.lines.indices.map { ($0, order.lines[$0].quantity) }, restock: true, note: nil,
-        at: later(86_400 * 6))
+        RefundPlan(
+          lines: order.lines.indices.map { ($0, order.lines[$0].quantity, "RETURN") },
+          shipping: order.shipping), at: later(86_400 * 6))
     } else if index % 9 == 0 {
       order.refund(
-        [(0, max(1, order.lines[0].quantity / 2))], restock: index % 2 == 0,
-        note: index % 2 == 0 ? "Größe passt nicht" : nil, at: later(86_400 * 5))
+        RefundPlan(
+          lines: [
+            (0, max(1, order.lines[0].quantity / 2), index % 2 == 0 ? "RETURN" : "NO_RESTOCK")
+          ], note: index % 2 == 0 ? "Größe passt nicht" : nil), at: later(86_400 * 5))
     }
-    if index % 23 == 0 { order.returnStatus = "RETURN_REQUESTED" }
-  }
-
-  private static func ship(_ order: inout OrderRow, at time: Moment) {
-    for line in order.lines.indices { order.lines[line].fulfilled = order.lines[line].quantity }
-    order.fulfillments = [
-      FulfillmentRow(
-        number: GlobalID.Base.fulfillment + order.number, at: time, location: 0,
-        lines: order.lines.indices.map {
-          FulfillmentRow.Part(line: $0, quantity: order.lines[$0].quantity)
-        },
-        tracking: "00340434\(padded(order.number, 12))")
-    ]
-    order.updatedAt = max(order.updatedAt, time)
+    if index % 23 == 0, order.lines[0].current > 0 {
+      order.takeBack([(0, 1, "too-small")], isOpen: false, at: later(86_400 * 3))
+    }
   }
 
   private static func line(
@@ -104,7 +95,7 @@ enum OrderSeed {
   ) -> LineRow {
     LineRow(
       selling: variant, generator.below(4) == 0 ? 2 + generator.below(3) : 1,
-      number: GlobalID.Base.line + number * 100 + position, assortment)
+      number: GlobalID.Base.line + number * OrderRow.numbersEach + position, assortment)
   }
 
   private static func customer(_ generator: inout Generator) -> CustomerRow {

@@ -17,7 +17,8 @@ struct QueryRoot: Resolvable {
     case "location":
       guard let id = arguments["id"]?.string else { return .object(LocationNode(index: 0)) }
       return Nodes.resolved(id, "Location", store)
-    case "product", "productVariant", "inventoryItem", "inventoryLevel", "order", "bulkOperation":
+    case "product", "productVariant", "inventoryItem", "inventoryLevel", "order", "bulkOperation",
+      "fulfillment", "fulfillmentOrder", "return", "refund":
       return Nodes.resolved(arguments["id"]?.string ?? "", Nodes.type(ofRoot: field), store)
     case "node": return Nodes.resolved(arguments["id"]?.string ?? "", nil, store)
     case "nodes":
@@ -30,12 +31,18 @@ struct QueryRoot: Resolvable {
     case "products": return try listing(.products(store), arguments, context)
     case "productVariants": return try listing(.variants(store), arguments, context)
     case "inventoryItems": return try listing(.items(store), arguments, context)
-    case "orders": return try listing(.orders(store), arguments, context)
+    case "orders": return try listing(.orders(store, context), arguments, context)
+    case "fulfillmentOrders":
+      let all = arguments["includeClosed"]?.bool == true
+      let list = Listing.fulfillmentOrders(store)
+      return try listing(
+        list, arguments, context, also: all ? nil : { list.isOpen(at: $0, context) })
     case "bulkOperations": return try listing(.bulkOperations(store), arguments, context)
     case "productsCount": return .count(try Listing.products(store).rows(search, context).count)
     case "productVariantsCount":
       return .count(try Listing.variants(store).rows(search, context).count)
-    case "ordersCount": return .count(try Listing.orders(store).rows(search, context).count)
+    case "ordersCount":
+      return .count(try Listing.orders(store, context).rows(search, context).count)
     case "currentBulkOperation":
       let type = BulkOperation.Kind(rawValue: arguments["type"]?.string ?? "QUERY") ?? .query
       guard let index = store.bulk.operations.lastIndex(where: { $0.kind == type }) else {

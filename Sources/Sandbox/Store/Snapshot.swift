@@ -97,9 +97,11 @@ extension Store {
           barcode: assortment.barcode[index], isDeleted: assortment.isDeleted[index],
           updatedAt: Moment(seconds: Int(assortment.updatedAt[index])),
           productUpdatedAt: assortment.products[Int(assortment.product[index])].updatedAt))
-    case "Order":
-      let number = id.number - GlobalID.Base.order
-      if let row = orders.first(where: { $0.number == number }) { saved.orders.append(row) }
+    case "Order", "Fulfillment", "FulfillmentOrder", "FulfillmentEvent":
+      guard let index = OrderNodes.index(of: id, self) else { return }
+      if !saved.orders.contains(where: { $0.number == orders[index].number }) {
+        saved.orders.append(orders[index])
+      }
     default: return
     }
   }

@@ -13,6 +13,8 @@ final class Store {
 
   var assortment: Assortment
   var stock: Stockroom
+  /// The time of the newest request.
+  var today: Moment
   var orders: [OrderRow]
   var adjustments: [AdjustmentGroup] = []
   var idempotency = IdempotencyKeys()
@@ -32,6 +34,7 @@ final class Store {
     self.options = options
     bulk = BulkOperations(delay: options.bulkDelay, elapsed: elapsed)
     startedAt = now
+    today = now
     (assortment, stock) = try Store.catalogue(options, now: now)
     orders = OrderSeed.orders(options.orders, of: assortment, now: now)
   }
