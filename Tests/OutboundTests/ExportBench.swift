@@ -40,6 +40,19 @@ final class ExportBench: Sendable {
     try DatabaseQueue(path: folder + "/mirror.sqlite").write { try $0.execute(sql: statements) }
   }
 
+  /// The columns an order's row is made of, in the order of the values below.
+  static let orderColumns = """
+    id, name, email, created_at, processed_at, updated_at, cancelled_at, closed_at, currency,
+    presentment_currency, taxes_included, financial_status, fulfillment_status, return_status,
+    subtotal, shipping, tax, discounts, total, current_total, refunded, outstanding, customer_id,
+    shipping_name, shipping_address1, shipping_address2, shipping_city, shipping_zip,
+    shipping_province, shipping_country, note, tags, source, content, known_at, is_test,
+    current_subtotal, current_shipping, current_tax, current_discounts, received,
+    refunded_shipping, presentment_subtotal, presentment_shipping, presentment_tax,
+    presentment_discounts, presentment_total, presentment_current_total, presentment_refunded,
+    discount_codes, payment_gateways, attributes, returns_read
+    """
+
   /// An order of one line; `content` is its version.
   func order(
     _ id: Int, content: String, status: String = "PAID", updated: String = "2026-07-01T10:00:00Z",
@@ -48,18 +61,24 @@ final class ExportBench: Sendable {
     try DatabaseQueue(path: folder + "/mirror.sqlite").write { db in
       try db.execute(
         sql: """
-          INSERT OR REPLACE INTO orders VALUES (:id, '#' || :id, 'a@example.com', '2026-01-15T23:30:00Z', NULL,
-            :updated, NULL, NULL, 'EUR', 'EUR', 1, :status, 'UNFULFILLED', 'NO_RETURN', '19.9', '4.95', '3.97',
-            '0.0', '24.85', '24.85', :refunded, '0.0', NULL, 'Käthe Weiß', 'Am Markt 1', NULL, 'Dresden', '01067',
-            NULL, 'DE', NULL, '', 'web', :content, '')
+          INSERT OR REPLACE INTO orders (\(Self.orderColumns)) VALUES (:id, '#' || :id, 'a@example.com',
+            '2026-01-15T23:30:00Z', NULL, :updated, NULL, NULL, 'EUR', 'EUR', 1, :status, 'UNFULFILLED',
+            'NO_RETURN', '19.9', '4.95', '3.97', '0.0', '24.85', '24.85', :refunded, '0.0', NULL, 'Käthe Weiß',
+            'Am Markt 1', NULL, 'Dresden', '01067', NULL, 'DE', NULL, '', 'web', :content, '',
+            0, '19.9', '4.95', '3.97', '0.0', '24.85', '0.0', '19.9', '4.95', '3.97', '0.0', '24.85', '24.85',
+            '0.0', '', 'bogus', '[]', 1)
           """,
         arguments: [
           "id": id, "updated": updated, "status": status, "refunded": refunded, "content": content,
         ])
       try db.execute(
         sql: """
-          INSERT OR REPLACE INTO order_lines VALUES (:line, :id, 1, 7, '00123', :title, NULL, 'Nordlicht', 2, 2, 0,
-            '9.95', '0', '3.18', '19.90', '')
+          INSERT OR REPLACE INTO order_lines (id, order_id, position, variant_id, sku, title, variant_title, vendor,
+            quantity, current_quantity, refunded_quantity, unit_price, discount, tax, total, known_at,
+            fulfilled_quantity, unfulfilled_quantity, fulfillment_status, tax_lines, is_taxable,
+            requires_shipping, is_gift_card, attributes)
+          VALUES (:line, :id, 1, 7, '00123', :title, NULL, 'Nordlicht', 2, 2, 0, '9.95', '0', '3.18', '19.90', '',
+            0, 2, 'UNFULFILLED', '[]', 1, 1, 0, '[]')
           """, arguments: ["line": id * 10, "id": id, "title": title])
     }
   }

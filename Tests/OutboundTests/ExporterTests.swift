@@ -70,9 +70,10 @@ import Testing
     try bench.order(1001, content: "a", refunded: "0.3")
     try bench.sql(
       """
-      INSERT INTO refunds (id, order_id, updated_at, total, currency) VALUES (1, 1001, '', '0.1', 'EUR'),
-        (2, 1001, '', '0.2', 'EUR');
-      INSERT INTO refund_lines VALUES (1, 1, 10010, 1, '0.1', '0.02', ''), (2, 2, 10010, 1, '0.2', '0.03', '');
+      INSERT INTO refunds (id, order_id, updated_at, total, currency, presentment_total, presentment_currency)
+        VALUES (1, 1001, '', '0.1', 'EUR', '0.1', 'EUR'), (2, 1001, '', '0.2', 'EUR', '0.2', 'EUR');
+      INSERT INTO refund_lines (id, refund_id, order_line_id, quantity, subtotal, tax, restock)
+        VALUES (1, 1, 10010, 1, '0.1', '0.02', ''), (2, 2, 10010, 1, '0.2', '0.03', '');
       """)
     _ = try await bench.exporter().run(bench.job())
     let line = try bench.text("orders-1.csv").split(separator: "\r\n")[1]
@@ -203,9 +204,10 @@ import Testing
     try bench.sql(
       """
       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
-      INSERT INTO orders SELECT i, '#' || i, NULL, '2026-01-15T23:30:00Z', NULL, '2026-01-15T23:30:00Z', NULL,
+      INSERT INTO orders (\(ExportBench.orderColumns)) SELECT i, '#' || i, NULL, '2026-01-15T23:30:00Z', NULL, '2026-01-15T23:30:00Z', NULL,
         NULL, 'EUR', 'EUR', 1, NULL, 'UNFULFILLED', 'NO_RETURN', '0', '0', '0', '0', '0', '0', '0', '0', NULL, NULL,
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, 'c' || i, '' FROM n;
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, 'c' || i, '', 0, '0', '0', '0', '0', '0', '0', '0', '0',
+        '0', '0', '0', '0', '0', '', '', '[]', 1 FROM n;
       """)
     let run = try await bench.exporter().run(bench.job())
     #expect(run.rows == 2500)
