@@ -150,7 +150,8 @@ extension ProductComposer {
     guard !missing.isEmpty else { return nil }
     let had = known.filter { state?.channels.contains($0.id) == true }.map(\.name)
     piece.desired["published"] = FieldType.canonical(list: had + missing.map(\.name))
-    piece.prior.updateValue(state == nil ? nil : FieldType.canonical(list: had), forKey: "published")
+    piece.prior.updateValue(
+      state == nil ? nil : FieldType.canonical(list: had), forKey: "published")
     piece.identity["channels"] = missing.map(\.id).joined(separator: " ")
     piece.does.insert("publish")
     return nil

@@ -6,7 +6,8 @@ import Tables
 extension ProductComposer {
   /// A list that is to be whole must not lack the records that are rejected.
   mutating func barParts() {
-    let isPart = group.faulty > 0 || outcomes.contains { if case .rejected = $0 { true } else { false } }
+    let isPart =
+      group.faulty > 0 || outcomes.contains { if case .rejected = $0 { true } else { false } }
     guard isPart else { return }
     rejectAll(
       code: "incomplete-list",
@@ -27,7 +28,8 @@ extension ProductComposer {
       inputs.append(
         VariantInput.listed(
           whole.desired, identity: whole.identity, id: piece.identity["variant_id"],
-          options: isDefault(values) ? [("Title", "Default Title")] : Array(zip(names(values), values)))
+          options: isDefault(values)
+            ? [("Title", "Default Title")] : Array(zip(names(values), values)))
       )
       if let id = piece.identity["variant_id"] { kept.insert(id) }
       if !piece.does.isDisjoint(with: ["variants-update", "variants-create"]) { isChanged = true }

@@ -24,7 +24,9 @@ extension ProductComposer {
 
   func isVariant(_ row: Row, at index: Int) -> Bool {
     if !optionValues(row).isEmpty { return true }
-    if ["sku", "barcode", "price"].contains(where: { row.values[$0] ?? nil != nil }) { return true }
+    if ["sku", "barcode", "price"].contains(where: { row.values[$0] ?? nil != nil }) {
+      return true
+    }
     // The first record of a product without options tells of its one variant.
     return index == 0 && row.values.keys.contains { Self.isVariantField($0) }
   }
@@ -126,7 +128,9 @@ extension ProductComposer {
       // Its own options may be another record's.
       let isAnothers =
         !isDefault(values)
-        && group.records.contains { optionValues($0).map { $0.lowercased() } == variant.options.map { $0.lowercased() } }
+        && group.records.contains {
+          optionValues($0).map { $0.lowercased() } == variant.options.map { $0.lowercased() }
+        }
       if !isAnothers { return variant }
     }
     if isDefault(values), state.variants.count == 1 { return state.variants.first }
@@ -173,9 +177,10 @@ extension ProductComposer {
         piece.prior["option\(position + 1)_value"] =
           position < variant.options.count ? variant.options[position] : nil
       }
-      piece.identity["option_names"] = JSON.array(
-        (state?.options ?? optionNames).map(JSON.string)
-      ).text
+      piece.identity["option_names"] =
+        JSON.array(
+          (state?.options ?? optionNames).map(JSON.string)
+        ).text
     }
     addTypes(of: piece.desired.keys, to: &piece)
     if !piece.desired.isEmpty { piece.does.insert("variants-update") }

@@ -108,7 +108,8 @@ struct ProductComposer {
   /// The natural key of what a record changes: the product, one of its variants or one of its images.
   func object(_ piece: Piece, _ row: Row) -> String {
     let product = state?.id ?? group.name
-    if piece.does.contains("create") || piece.does.contains("update") || piece.does.contains("replace")
+    if piece.does.contains("create") || piece.does.contains("update")
+      || piece.does.contains("replace")
       || piece.part == nil
     {
       return product

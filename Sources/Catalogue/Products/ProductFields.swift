@@ -19,7 +19,8 @@ enum ProductFields {
 
   /// The product's own.
   static let product: [Field] = [
-    Field("title", .text, "The title; a new product must have one.", empty: .nothing, maxLength: 255),
+    Field(
+      "title", .text, "The title; a new product must have one.", empty: .nothing, maxLength: 255),
     Field("description", .prose, "The description, in HTML, passed on as it is."),
     Field("vendor", .text, "The vendor.", empty: .nothing, maxLength: 255),
     Field("type", .text, "The product type; empty takes it away.", empty: .cleared, maxLength: 255),

@@ -36,7 +36,9 @@ enum ProductLooks {
       }
       var learned = ["product_id": id]
       if product["title"]?.string != (intent.desired["title"] ?? nil) { learned["adopted"] = "1" }
-      let first = ProductInput.list(intent.identity["options"]).compactMap { $0["values"]?[0]?.string }
+      let first = ProductInput.list(intent.identity["options"]).compactMap {
+        $0["values"]?[0]?.string
+      }
       let variants = product["variants"]?["nodes"]?.array ?? []
       let initial =
         variants.count == 1
@@ -92,7 +94,8 @@ enum ProductLooks {
     document: "query dray_look($id: ID!) { product(id: $id) { id tags } }",
     root: "product", variables: { ["id": ProductInput.gid($0)] }, lag: .zero,
     verdict: { data, intent in
-      let found = Set((data["product"]?["tags"]?.array ?? []).compactMap { $0.string?.lowercased() })
+      let found = Set(
+        (data["product"]?["tags"]?.array ?? []).compactMap { $0.string?.lowercased() })
       let wanted = FieldType.texts(ofList: intent.identity["tags"])
       return wanted.allSatisfy { found.contains($0.lowercased()) }
         ? .applied(learned: [:]) : .absent
@@ -224,7 +227,9 @@ enum ProductLooks {
     variables: { ["id": .string("gid://shopify/ProductVariant/\(VariantSteps.id($0) ?? "")")] },
     lag: .zero,
     verdict: { data, intent in
-      let shown = (data["node"]?["media"]?["nodes"]?.array ?? []).compactMap { GID.number($0["id"]) }
+      let shown = (data["node"]?["media"]?["nodes"]?.array ?? []).compactMap {
+        GID.number($0["id"])
+      }
       return VariantSteps.media(intent).map(shown.contains) == true
         ? .applied(learned: [:]) : .absent
     })

@@ -104,6 +104,15 @@ struct Composing {
         """)
       let records = try GroupRecords(stage)
       let current = try database.prepare(composition.current)
+      // Records of no readable key may be of any group.
+      let nameless = try database.integer(
+        "SELECT count(*) FROM plan_rejected WHERE record NOT IN (SELECT record FROM plan_staged)")
+      var context: String?
+      if let sql = composition.context {
+        let statement = try database.prepare(sql)
+        context = try statement.step() ? statement.text(0) : nil
+      }
+      let key = stage.fields.prefix(stage.keyCount).map(\.name)
       let outcomes = try OutcomeInsert(stage, quantities: job.operation.quantityFields)
       while try groups.step() {
         guard !Task.isCancelled else { throw PlanStop.stopping }
@@ -117,8 +126,9 @@ struct Composing {
           current.reset()
         }
         let group = Composition.Group(
-          name: name, records: rows.map(\.row), current: state, faulty: Int(groups.int64(3)),
-          settings: job.settings)
+          name: name, records: rows.map(\.row), current: state, context: context,
+          faulty: Int(groups.int64(3)) + nameless, settings: job.settings,
+          key: key)
         try outcomes.take(composition.compose(group), of: rows, in: name)
       }
     } catch let stop as PlanStop {
