@@ -97,11 +97,7 @@ let package = Package(
     tests(
       "ShopifyAdminTests", ["ShopifyAdmin", "Transport", "CCurl", "Secrets", "Tables", logging]),
     tests("FoldersTests", ["Folders"]),
-<<<<<<< HEAD
     tests("CatalogueTests", ["Catalogue", "Tables", grdb]),
-=======
-    tests("CatalogueTests", ["Catalogue", "Tables"]),
->>>>>>> 417b180 (Records of a product become changes of the product, its variants and images, by a pure function)
     tests("JobsTests", ["Jobs", "Catalogue", "Secrets", "Tables"]),
     tests("JournalTests", ["Journal", "Tables", grdb]),
     tests(
