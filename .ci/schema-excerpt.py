@@ -24,9 +24,15 @@ KEEP = {
         "QueryRoot": """shop locations location products product productVariants productVariant inventoryItems
             inventoryItem inventoryLevel node nodes orders order fulfillmentOrders fulfillmentOrder fulfillment
             return refund bulkOperation bulkOperations currentBulkOperation
-            appInstallation currentAppInstallation ordersCount productsCount productVariantsCount""",
+            appInstallation currentAppInstallation ordersCount productsCount productVariantsCount
+            productByIdentifier publications publication deletionEvents files metafieldDefinitions""",
         "Mutation": """stagedUploadsCreate bulkOperationRunQuery bulkOperationRunMutation bulkOperationCancel
-            inventorySetQuantities inventoryActivate productVariantsBulkUpdate fulfillmentCreate
+            inventorySetQuantities inventoryActivate inventoryAdjustQuantities inventoryItemUpdate
+            productCreate productUpdate productSet productDelete productOptionsCreate productOptionUpdate
+            productOptionsDelete productVariantsBulkCreate productVariantsBulkUpdate productVariantsBulkDelete
+            productCreateMedia productDeleteMedia productVariantAppendMedia productVariantDetachMedia
+            fileCreate fileUpdate fileDelete metafieldsSet metafieldsDelete metafieldDefinitionCreate
+            publishablePublish publishableUnpublish tagsAdd tagsRemove fulfillmentCreate
             fulfillmentTrackingInfoUpdate fulfillmentEventCreate fulfillmentCancel fulfillmentOrderHold
             fulfillmentOrderReleaseHold fulfillmentOrderMove""",
         "Node": "*", "LegacyInteroperability": "*", "DisplayableError": "*", "PageInfo": "*", "UserError": "*",
@@ -38,20 +44,67 @@ KEEP = {
     },
     "Products": {
         "Product": """id legacyResourceId title handle status vendor productType tags createdAt updatedAt
-            publishedAt descriptionHtml totalInventory tracksInventory hasOnlyDefaultVariant variants variantsCount
-            options""",
-        "ProductOption": "id name position values",
+            publishedAt descriptionHtml description seo category templateSuffix isGiftCard totalInventory
+            tracksInventory hasOnlyDefaultVariant variants variantsCount options media mediaCount featuredMedia
+            metafield metafields publishedOnPublication resourcePublicationsV2 resourcePublicationsCount""",
+        "SEO": "*", "TaxonomyCategory": "id name fullName level isLeaf isRoot isArchived parentId",
+        "ProductOption": "id name position values optionValues", "ProductOptionValue": "id name hasVariants",
         "ProductVariant": """id legacyResourceId title displayName sku barcode price compareAtPrice position
-            createdAt updatedAt availableForSale inventoryQuantity inventoryPolicy taxable product inventoryItem
-            selectedOptions""",
+            createdAt updatedAt availableForSale inventoryQuantity inventoryPolicy taxable taxCode product
+            inventoryItem selectedOptions media metafield metafields""",
         "SelectedOption": "name value",
         "ProductConnection": "*", "ProductEdge": "*",
         "ProductVariantConnection": "*", "ProductVariantEdge": "*",
+        "DeletionEvent": "*", "DeletionEventConnection": "*", "DeletionEventEdge": "*",
+    },
+    "ProductPayloads": {
+        "ProductCreatePayload": "product shop userErrors", "ProductUpdatePayload": "product userErrors",
+        "ProductSetPayload": "product userErrors", "ProductSetUserError": "*",
+        "ProductDeletePayload": "deletedProductId shop userErrors",
+        "ProductOptionsCreatePayload": "*", "ProductOptionsCreateUserError": "*",
+        "ProductOptionUpdatePayload": "*", "ProductOptionUpdateUserError": "*",
+        "ProductOptionsDeletePayload": "*", "ProductOptionsDeleteUserError": "*",
+        "ProductVariantsBulkCreatePayload": "*", "ProductVariantsBulkCreateUserError": "*",
         "ProductVariantsBulkUpdatePayload": "*", "ProductVariantsBulkUpdateUserError": "*",
+        "ProductVariantsBulkDeletePayload": "*", "ProductVariantsBulkDeleteUserError": "*",
+        "TagsAddPayload": "*", "TagsRemovePayload": "*",
+    },
+    "Media": {
+        "Media": "alt id mediaContentType mediaErrors preview status",
+        "File": "alt createdAt fileErrors fileStatus id preview updatedAt",
+        "MediaImage": """alt createdAt fileErrors fileStatus id image mediaContentType mediaErrors mimeType
+            originalSource preview status updatedAt""",
+        "MediaImageOriginalSource": "*", "MediaError": "*", "FileError": "*", "MediaPreviewImage": "*",
+        "Image": "altText height id url width", "MediaConnection": "*", "MediaEdge": "*",
+        "FileConnection": "*", "FileEdge": "*", "MediaUserError": "*", "FilesUserError": "*",
+        "ProductCreateMediaPayload": "media mediaUserErrors product userErrors",
+        "ProductDeleteMediaPayload": "deletedMediaIds mediaUserErrors product userErrors",
+        "ProductVariantAppendMediaPayload": "*", "ProductVariantDetachMediaPayload": "*",
+        "FileCreatePayload": "*", "FileUpdatePayload": "*", "FileDeletePayload": "*",
+    },
+    "Metafields": {
+        "Metafield": """compareDigest createdAt id jsonValue key legacyResourceId namespace owner ownerType
+            sizeInBytes type updatedAt value""",
+        "HasMetafields": "*", "MetafieldConnection": "*", "MetafieldEdge": "*",
+        "MetafieldsSetPayload": "*", "MetafieldsSetUserError": "*",
+        "MetafieldsDeletePayload": "*", "MetafieldIdentifier": "*",
+        "MetafieldDefinition": "id key name namespace ownerType type", "MetafieldDefinitionType": "category name",
+        "MetafieldDefinitionConnection": "*", "MetafieldDefinitionEdge": "*",
+        "MetafieldDefinitionCreatePayload": "*", "MetafieldDefinitionCreateUserError": "*",
+    },
+    "Publications": {
+        "Publication": "id name autoPublish supportsFuturePublishing", "PublicationConnection": "*",
+        "PublicationEdge": "*",
+        "Publishable": "publishedOnPublication resourcePublicationsV2 resourcePublicationsCount",
+        "ResourcePublicationV2": "*", "ResourcePublicationV2Connection": "*", "ResourcePublicationV2Edge": "*",
+        "PublishablePublishPayload": "*", "PublishableUnpublishPayload": "*",
     },
     "Inventory": {
         "InventoryItem": """id legacyResourceId sku tracked requiresShipping createdAt updatedAt unitCost
-            countryCodeOfOrigin harmonizedSystemCode inventoryLevel inventoryLevels locationsCount variant variants""",
+            countryCodeOfOrigin provinceCodeOfOrigin harmonizedSystemCode measurement inventoryLevel inventoryLevels
+            locationsCount variant variants""",
+        "InventoryItemMeasurement": "*", "Weight": "*", "InventoryItemUpdatePayload": "*",
+        "InventoryAdjustQuantitiesPayload": "*", "InventoryAdjustQuantitiesUserError": "*",
         "InventoryItemConnection": "*", "InventoryItemEdge": "*",
         "InventoryLevel": """id isActive canDeactivate deactivationAlert createdAt updatedAt item location
             quantities""",
@@ -195,6 +248,9 @@ def main(official, folder):
 
     def leaf(type_, room):
         """An enum, scalar or input that something kept refers to; whole."""
+        if isinstance(type_, GraphQLInputObjectType):
+            starts = ("Product", "Option", "Variant", "CreateMedia", "InventoryItem")
+            room = "ProductInputs" if type_.name.startswith(starts) else "Inputs"
         if type_.name in seen or is_specified_scalar_type(type_):
             return
         seen.add(type_.name)
@@ -226,7 +282,10 @@ def main(official, folder):
                 strip(argument)
                 argument.deprecation_reason = None
                 leaf(get_named_type(argument.type), room)
-        interfaces = [i for i in type_.interfaces if i.name in CHOSEN]
+        # An interface is left off where its fields are: an order's metafields, say.
+        interfaces = [
+            i for i in type_.interfaces if i.name in CHOSEN and {f for f, _ in kept_fields(i)} <= fields.keys()
+        ]
         kind = GraphQLInterfaceType if isinstance(type_, GraphQLInterfaceType) else GraphQLObjectType
         out.setdefault(room, []).append(print_type(kind(name, fields, interfaces=interfaces)))
     directive = schema.get_directive("idempotent")

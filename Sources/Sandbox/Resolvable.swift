@@ -65,6 +65,10 @@ final class ExecutionContext {
   let baseURL: String
   /// The root field being resolved (its name, not its alias).
   var root = ""
+  /// What effects name as their root instead of the root field: changes by hand.
+  var hand: String?
+  /// Whether it is a query's root field: looking at an image gets it on.
+  var isQuery = false
   /// The scripted fault that hits the root field being resolved and that is for its resolver to act out:
   /// `bulk-fail`, `bulk-cut`, `bulk-expired`.
   var fault: String?
@@ -74,6 +78,8 @@ final class ExecutionContext {
   var requestSHA256: String
   /// Now, on the sandbox's clock: RFC 3339 in UTC, to the second.
   var now: String
+  /// The HTTP status of the answer where it is not 200: the daily limit on new variants.
+  var status: Int?
   /// Warnings for `extensions.search` (unknown search fields).
   var searchWarnings: [JSON] = []
   /// The nodes that root connections answer; nil for all. A bulk query runs in such slices.

@@ -30,6 +30,8 @@ package final class SandboxServer: Sendable {
     package var partialStock = false
     /// How many seconds searches show an order's newest change later than reading it by id does.
     package var searchLag = 0
+    /// From how many variants on at most so many new ones a day may be made; not on Plus.
+    package var variantLimit = (threshold: 50_000, daily: 1_000)
     /// How long a bulk operation takes at least.
     package var bulkDelay: Duration = .milliseconds(300)
     /// `ROOT:NTH:KIND[:before|after]`, comma-separated; see `FaultKind`.
@@ -52,6 +54,7 @@ package final class SandboxServer: Sendable {
       "write_merchant_managed_fulfillment_orders", "read_assigned_fulfillment_orders",
       "write_assigned_fulfillment_orders", "read_third_party_fulfillment_orders",
       "write_third_party_fulfillment_orders",
+      "read_publications", "write_publications", "read_files", "write_files",
     ]
     /// Seconds since 1970; the sandbox's clock goes by it.
     package var clock: @Sendable () -> Double = { Date().timeIntervalSince1970 }

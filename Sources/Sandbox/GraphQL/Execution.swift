@@ -29,6 +29,7 @@ struct Execution {
     var members: [JSON.Member] = []
     for field in fields {
       context.root = field.name
+      context.isQuery = kind == .query
       var value = JSON.null
       do {
         if let error = InputLimits(schema: request.schema).missing(in: field) { throw error }

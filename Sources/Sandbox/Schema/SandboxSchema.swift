@@ -9,7 +9,10 @@ enum SandboxSchema {
   }
 
   private static var parts: [String] {
-    [roots, products, inventory, orders, orderParts, fulfillments, sales, bulkOperations]
+    [
+      roots, inputs, productInputs, products, productPayloads, media, metafields, publications,
+      inventory, orders, orderParts, fulfillments, sales, bulkOperations,
+    ]
   }
 
   /// Mutations that refuse to run without `@idempotent` (required from API version 2026-04 on).

@@ -13,12 +13,50 @@ extension SandboxSchema {
       updatedAt: DateTime!
       unitCost: MoneyV2
       countryCodeOfOrigin: CountryCode
+      provinceCodeOfOrigin: String
       harmonizedSystemCode: String
+      measurement: InventoryItemMeasurement!
       inventoryLevel(locationId: ID!, includeInactive: Boolean = false): InventoryLevel
       inventoryLevels(includeInactive: Boolean = false, first: Int, after: String, last: Int, before: String, reverse: Boolean = false, query: String): InventoryLevelConnection!
       locationsCount: Count
       variant: ProductVariant!
       variants(first: Int, after: String, last: Int, before: String): ProductVariantConnection
+    }
+
+    type InventoryItemMeasurement implements Node {
+      id: ID!
+      weight: Weight
+    }
+
+    type Weight {
+      unit: WeightUnit!
+      value: Float!
+    }
+
+    type InventoryItemUpdatePayload {
+      inventoryItem: InventoryItem
+      userErrors: [UserError!]!
+    }
+
+    type InventoryAdjustQuantitiesPayload {
+      inventoryAdjustmentGroup: InventoryAdjustmentGroup
+      userErrors: [InventoryAdjustQuantitiesUserError!]!
+    }
+
+    enum InventoryAdjustQuantitiesUserErrorCode {
+      INTERNAL_LEDGER_DOCUMENT INVALID_AVAILABLE_DOCUMENT INVALID_INVENTORY_ITEM
+      INVALID_LEDGER_DOCUMENT INVALID_LOCATION INVALID_QUANTITY_DOCUMENT INVALID_QUANTITY_NAME
+      INVALID_QUANTITY_TOO_LOW INVALID_QUANTITY_TOO_HIGH INVALID_REASON INVALID_REFERENCE_DOCUMENT
+      SERVICE_UNAVAILABLE CHANGE_FROM_QUANTITY_STALE ADJUST_QUANTITIES_FAILED
+      MAX_ONE_LEDGER_DOCUMENT ITEM_NOT_STOCKED_AT_LOCATION NON_MUTABLE_INVENTORY_ITEM
+      IDEMPOTENCY_CONCURRENT_REQUEST IDEMPOTENCY_KEY_PARAMETER_MISMATCH
+      IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED
+    }
+
+    type InventoryAdjustQuantitiesUserError implements DisplayableError {
+      code: InventoryAdjustQuantitiesUserErrorCode
+      field: [String!]
+      message: String!
     }
 
     type InventoryItemConnection {

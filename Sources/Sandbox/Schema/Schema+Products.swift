@@ -3,13 +3,13 @@
 extension SandboxSchema {
   /// Cut from the official schema by `.ci/schema-excerpt.py`.
   static let products = #"""
-    enum ProductStatus {
-      ACTIVE ARCHIVED DRAFT UNLISTED
-    }
-
     scalar HTML
 
-    type Product implements LegacyInteroperability & Node {
+    enum ProductMediaSortKeys {
+      ID POSITION
+    }
+
+    type Product implements HasMetafields & LegacyInteroperability & Node & Publishable {
       id: ID!
       legacyResourceId: UnsignedInt64!
       title: String!
@@ -22,12 +22,41 @@ extension SandboxSchema {
       updatedAt: DateTime!
       publishedAt: DateTime
       descriptionHtml: HTML!
+      description(truncateAt: Int): String!
+      seo: SEO!
+      category: TaxonomyCategory
+      templateSuffix: String
+      isGiftCard: Boolean!
       totalInventory: Int!
       tracksInventory: Boolean!
       hasOnlyDefaultVariant: Boolean!
       variants(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: ProductVariantSortKeys = POSITION): ProductVariantConnection!
       variantsCount: Count
       options(first: Int): [ProductOption!]!
+      media(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: ProductMediaSortKeys = POSITION, query: String): MediaConnection!
+      mediaCount: Count
+      featuredMedia: Media
+      metafield(namespace: String, key: String!): Metafield
+      metafields(namespace: String, keys: [String!], first: Int, after: String, last: Int, before: String, reverse: Boolean = false): MetafieldConnection!
+      publishedOnPublication(publicationId: ID!): Boolean!
+      resourcePublicationsV2(onlyPublished: Boolean = true, catalogType: CatalogType, first: Int, after: String, last: Int, before: String, reverse: Boolean = false): ResourcePublicationV2Connection!
+      resourcePublicationsCount(onlyPublished: Boolean = true): Count
+    }
+
+    type SEO {
+      description: String
+      title: String
+    }
+
+    type TaxonomyCategory implements Node {
+      id: ID!
+      name: String!
+      fullName: String!
+      level: Int!
+      isLeaf: Boolean!
+      isRoot: Boolean!
+      isArchived: Boolean!
+      parentId: ID
     }
 
     type ProductOption implements Node {
@@ -35,9 +64,16 @@ extension SandboxSchema {
       name: String!
       position: Int!
       values: [String!]!
+      optionValues: [ProductOptionValue!]!
     }
 
-    type ProductVariant implements LegacyInteroperability & Node {
+    type ProductOptionValue implements Node {
+      id: ID!
+      name: String!
+      hasVariants: Boolean!
+    }
+
+    type ProductVariant implements HasMetafields & LegacyInteroperability & Node {
       id: ID!
       legacyResourceId: UnsignedInt64!
       title: String!
@@ -53,9 +89,13 @@ extension SandboxSchema {
       inventoryQuantity: Int
       inventoryPolicy: ProductVariantInventoryPolicy!
       taxable: Boolean!
+      taxCode: String
       product: Product!
       inventoryItem: InventoryItem!
       selectedOptions: [SelectedOption!]!
+      media(first: Int, after: String, last: Int, before: String, reverse: Boolean = false): MediaConnection!
+      metafield(namespace: String, key: String!): Metafield
+      metafields(namespace: String, keys: [String!], first: Int, after: String, last: Int, before: String, reverse: Boolean = false): MetafieldConnection!
     }
 
     type SelectedOption {
@@ -85,29 +125,21 @@ extension SandboxSchema {
       node: ProductVariant!
     }
 
-    type ProductVariantsBulkUpdatePayload {
-      product: Product
-      productVariants: [ProductVariant!]
-      userErrors: [ProductVariantsBulkUpdateUserError!]!
+    type DeletionEvent {
+      occurredAt: DateTime!
+      subjectId: ID!
+      subjectType: DeletionEventSubjectType!
     }
 
-    enum ProductVariantsBulkUpdateUserErrorCode {
-      INVALID_INPUT CANNOT_SPECIFY_BOTH MUST_SPECIFY_ONE_OF_PAIR OPTION_VALUE_NAME_TOO_LONG
-      PRODUCT_DOES_NOT_EXIST PRODUCT_VARIANT_ID_MISSING PRODUCT_VARIANT_DOES_NOT_EXIST
-      OPTION_DOES_NOT_EXIST OPTION_VALUE_DOES_NOT_EXIST MUST_BE_FOR_THIS_PRODUCT
-      NOT_DEFINED_FOR_SHOP PRODUCT_SUSPENDED NO_INVENTORY_QUANTITIES_ON_VARIANTS_UPDATE
-      VARIANT_ALREADY_EXISTS GREATER_THAN_OR_EQUAL_TO NEED_TO_ADD_OPTION_VALUES
-      OPTION_VALUES_FOR_NUMBER_OF_UNKNOWN_OPTIONS SUBSCRIPTION_VIOLATION
-      NO_INVENTORY_QUANTITES_DURING_UPDATE NEGATIVE_PRICE_VALUE
-      LOCAL_CURRENCY_GIFT_CARD_PRICE_MUST_BE_ZERO BLANK TOO_SHORT TOO_LONG INVALID_VALUE
-      CANNOT_SET_NAME_FOR_LINKED_OPTION_VALUE UNSUPPORTED_COMBINED_LISTING_PARENT_OPERATION
-      INVENTORY_QUANTITIES_LIMIT_EXCEEDED
+    type DeletionEventConnection {
+      edges: [DeletionEventEdge!]!
+      nodes: [DeletionEvent!]!
+      pageInfo: PageInfo!
     }
 
-    type ProductVariantsBulkUpdateUserError implements DisplayableError {
-      code: ProductVariantsBulkUpdateUserErrorCode
-      field: [String!]
-      message: String!
+    type DeletionEventEdge {
+      cursor: String!
+      node: DeletionEvent!
     }
     """#
 }

@@ -33,6 +33,41 @@ extension SandboxSchema {
       QUERY MUTATION
     }
 
+    enum CatalogType {
+      NONE APP COMPANY_LOCATION MARKET
+    }
+
+    enum DeletionEventSubjectType {
+      COLLECTION PRODUCT
+    }
+
+    enum DeletionEventSortKeys {
+      CREATED_AT ID
+    }
+
+    enum FileSortKeys {
+      CREATED_AT FILENAME ID ORIGINAL_UPLOAD_SIZE RELEVANCE UPDATED_AT
+    }
+
+    enum MetafieldOwnerType {
+      API_PERMISSION COMPANY COMPANY_LOCATION PAYMENT_CUSTOMIZATION VALIDATION CUSTOMER
+      DELIVERY_CUSTOMIZATION DRAFTORDER GIFT_CARD_TRANSACTION TRANSFER MARKET CARTTRANSFORM
+      COLLECTION MEDIA_IMAGE PRODUCT PRODUCTVARIANT SELLING_PLAN ARTICLE BLOG PAGE
+      FULFILLMENT_CONSTRAINT_RULE ORDER_ROUTING_LOCATION_RULE DISCOUNT ORDER LOCATION SHOP
+    }
+
+    enum MetafieldDefinitionPinnedStatus {
+      ANY PINNED UNPINNED
+    }
+
+    enum MetafieldDefinitionConstraintStatus {
+      CONSTRAINED_AND_UNCONSTRAINED CONSTRAINED_ONLY UNCONSTRAINED_ONLY
+    }
+
+    enum MetafieldDefinitionSortKeys {
+      ID NAME PINNED_POSITION RELEVANCE
+    }
+
     type QueryRoot {
       shop: Shop!
       locations(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: LocationSortKeys = NAME, query: String, includeLegacy: Boolean = false, includeInactive: Boolean = false): LocationConnection!
@@ -61,230 +96,28 @@ extension SandboxSchema {
       ordersCount(query: String, savedSearchId: ID, limit: Int = 10000): Count
       productsCount(query: String, savedSearchId: ID, limit: Int = 10000): Count
       productVariantsCount(query: String, limit: Int = 10000): Count
+      productByIdentifier(identifier: ProductIdentifierInput!): Product
+      publications(catalogType: CatalogType, first: Int, after: String, last: Int, before: String, reverse: Boolean = false): PublicationConnection!
+      publication(id: ID!): Publication
+      deletionEvents(subjectTypes: [DeletionEventSubjectType!], first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: DeletionEventSortKeys = ID, query: String): DeletionEventConnection!
+      files(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: FileSortKeys = ID, query: String, savedSearchId: ID): FileConnection!
+      metafieldDefinitions(key: String, namespace: String, ownerType: MetafieldOwnerType!, pinnedStatus: MetafieldDefinitionPinnedStatus = ANY, constraintSubtype: MetafieldDefinitionConstraintSubtypeIdentifier, constraintStatus: MetafieldDefinitionConstraintStatus, first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: MetafieldDefinitionSortKeys = ID, query: String): MetafieldDefinitionConnection!
     }
 
-    enum StagedUploadTargetGenerateUploadResource {
-      COLLECTION_IMAGE FILE IMAGE MODEL_3D PRODUCT_IMAGE SHOP_IMAGE VIDEO BULK_MUTATION_VARIABLES
-      RETURN_LABEL URL_REDIRECT_IMPORT DISPUTE_FILE_UPLOAD
+    enum ProductOptionCreateVariantStrategy {
+      LEAVE_AS_IS CREATE
     }
 
-    enum StagedUploadHttpMethodType {
-      POST PUT
+    enum ProductOptionUpdateVariantStrategy {
+      LEAVE_AS_IS MANAGE
     }
 
-    scalar UnsignedInt64
-
-    input StagedUploadInput {
-      resource: StagedUploadTargetGenerateUploadResource!
-      filename: String!
-      mimeType: String!
-      httpMethod: StagedUploadHttpMethodType = PUT
-      fileSize: UnsignedInt64
+    enum ProductOptionDeleteStrategy {
+      DEFAULT POSITION NON_DESTRUCTIVE
     }
 
-    input InventoryQuantityInput {
-      inventoryItemId: ID!
-      locationId: ID!
-      quantity: Int!
-      changeFromQuantity: Int
-    }
-
-    input InventorySetQuantitiesInput {
-      reason: String!
-      name: String!
-      referenceDocumentUri: String
-      quantities: [InventoryQuantityInput!]!
-    }
-
-    scalar Money
-
-    enum ProductVariantInventoryPolicy {
-      DENY CONTINUE
-    }
-
-    input InventoryLevelInput {
-      availableQuantity: Int!
-      locationId: ID!
-    }
-
-    input InventoryAdjustmentInput {
-      locationId: ID!
-      adjustment: Int
-      changeFromQuantity: Int
-    }
-
-    scalar Decimal
-
-    enum CountryCode {
-      AF AX AL DZ AD AO AI AG AR AM AW AC AU AT AZ BS BH BD BB BY BE BZ BJ BM BT BO BA BW BV BR IO
-      BN BG BF BI KH CA CV BQ KY CF TD CL CN CX CC CO KM CG CD CK CR HR CU CW CY CZ CI DK DJ DM DO
-      EC EG SV GQ ER EE SZ ET FK FO FJ FI FR GF PF TF GA GM GE DE GH GI GR GL GD GP GT GG GN GW GY
-      HT HM VA HN HK HU IS IN ID IR IQ IE IM IL IT JM JP JE JO KZ KE KI KP XK KW KG LA LV LB LS LR
-      LY LI LT LU MO MG MW MY MV ML MT MQ MR MU YT MX MD MC MN ME MS MA MZ MM NA NR NP NL AN NC NZ
-      NI NE NG NU NF MK NO OM PK PS PA PG PY PE PH PN PL PT QA CM RE RO RU RW BL SH KN LC MF PM WS
-      SM ST SA SN RS SC SL SG SX SK SI SB SO ZA GS KR SS ES LK VC SD SR SJ SE CH SY TW TJ TZ TH TL
-      TG TK TO TT TA TN TR TM TC TV UG UA AE GB US UM UY UZ VU VE VN VG WF EH YE ZM ZW ZZ
-    }
-
-    input CountryHarmonizedSystemCodeInput {
-      harmonizedSystemCode: String!
-      countryCode: CountryCode
-    }
-
-    enum WeightUnit {
-      KILOGRAMS GRAMS POUNDS OUNCES
-    }
-
-    input WeightInput {
-      value: Float!
-      unit: WeightUnit!
-    }
-
-    input InventoryItemMeasurementInput {
-      weight: WeightInput
-      shippingPackageId: ID
-    }
-
-    input InventoryItemInput {
-      sku: String
-      cost: Decimal
-      tracked: Boolean
-      countryCodeOfOrigin: CountryCode
-      harmonizedSystemCode: String
-      countryHarmonizedSystemCodes: [CountryHarmonizedSystemCodeInput!]
-      provinceCodeOfOrigin: String
-      measurement: InventoryItemMeasurementInput
-      requiresShipping: Boolean
-    }
-
-    input MetafieldInput {
-      id: ID
-      namespace: String
-      key: String
-      value: String
-      type: String
-    }
-
-    input VariantOptionValueInput {
-      id: ID
-      name: String
-      linkedMetafieldValue: String
-      optionId: ID
-      optionName: String
-    }
-
-    enum UnitPriceMeasurementMeasuredUnit {
-      ML CL L M3 FLOZ PT QT GAL MG G KG OZ LB MM CM M IN FT YD M2 FT2 ITEM UNKNOWN
-    }
-
-    input UnitPriceMeasurementInput {
-      quantityValue: Float
-      quantityUnit: UnitPriceMeasurementMeasuredUnit
-      referenceValue: Int
-      referenceUnit: UnitPriceMeasurementMeasuredUnit
-    }
-
-    input ProductVariantsBulkInput {
-      barcode: String
-      compareAtPrice: Money
-      id: ID
-      mediaSrc: [String!]
-      inventoryPolicy: ProductVariantInventoryPolicy
-      inventoryQuantities: [InventoryLevelInput!]
-      quantityAdjustments: [InventoryAdjustmentInput!]
-      inventoryItem: InventoryItemInput
-      mediaId: ID
-      metafields: [MetafieldInput!]
-      optionValues: [VariantOptionValueInput!]
-      price: Money
-      taxable: Boolean
-      taxCode: String
-      unitPriceMeasurement: UnitPriceMeasurementInput
-      showUnitPrice: Boolean
-      requiresComponents: Boolean
-      published: Boolean
-    }
-
-    enum MediaContentType {
-      VIDEO EXTERNAL_VIDEO MODEL_3D IMAGE
-    }
-
-    input CreateMediaInput {
-      originalSource: String!
-      alt: String
-      mediaContentType: MediaContentType!
-    }
-
-    scalar URL
-
-    input FulfillmentTrackingInput {
-      number: String
-      url: URL
-      company: String
-      numbers: [String!]
-      urls: [URL!]
-    }
-
-    input FulfillmentOrderLineItemInput {
-      id: ID!
-      quantity: Int!
-    }
-
-    input FulfillmentOrderLineItemsInput {
-      fulfillmentOrderId: ID!
-      fulfillmentOrderLineItems: [FulfillmentOrderLineItemInput!]
-    }
-
-    input FulfillmentOriginAddressInput {
-      address1: String
-      address2: String
-      city: String
-      zip: String
-      provinceCode: String
-      countryCode: String!
-    }
-
-    input FulfillmentInput {
-      trackingInfo: FulfillmentTrackingInput
-      notifyCustomer: Boolean = false
-      lineItemsByFulfillmentOrder: [FulfillmentOrderLineItemsInput!]!
-      originAddress: FulfillmentOriginAddressInput
-    }
-
-    scalar DateTime
-
-    enum FulfillmentEventStatus {
-      LABEL_PURCHASED LABEL_PRINTED READY_FOR_PICKUP CONFIRMED IN_TRANSIT OUT_FOR_DELIVERY
-      ATTEMPTED_DELIVERY DELAYED DELIVERED FAILURE CARRIER_PICKED_UP
-    }
-
-    input FulfillmentEventInput {
-      address1: String
-      city: String
-      country: String
-      estimatedDeliveryAt: DateTime
-      happenedAt: DateTime
-      fulfillmentId: ID!
-      latitude: Float
-      longitude: Float
-      message: String
-      province: String
-      status: FulfillmentEventStatus!
-      zip: String
-    }
-
-    enum FulfillmentHoldReason {
-      AWAITING_PAYMENT HIGH_RISK_OF_FRAUD INCORRECT_ADDRESS INVENTORY_OUT_OF_STOCK
-      UNKNOWN_DELIVERY_DATE ONLINE_STORE_POST_PURCHASE_CROSS_SELL AWAITING_RETURN_ITEMS OTHER
-    }
-
-    input FulfillmentOrderHoldInput {
-      reason: FulfillmentHoldReason!
-      reasonNotes: String
-      notifyMerchant: Boolean = false
-      externalId: String
-      handle: String = ""
-      fulfillmentOrderLineItems: [FulfillmentOrderLineItemInput!] = []
+    enum ProductVariantsBulkCreateStrategy {
+      DEFAULT REMOVE_STANDALONE_VARIANT PRESERVE_STANDALONE_VARIANT
     }
 
     type Mutation {
@@ -294,7 +127,32 @@ extension SandboxSchema {
       bulkOperationCancel(id: ID!): BulkOperationCancelPayload
       inventorySetQuantities(input: InventorySetQuantitiesInput!): InventorySetQuantitiesPayload
       inventoryActivate(inventoryItemId: ID!, locationId: ID!, available: Int, onHand: Int, stockAtLegacyLocation: Boolean = false): InventoryActivatePayload
+      inventoryAdjustQuantities(input: InventoryAdjustQuantitiesInput!): InventoryAdjustQuantitiesPayload
+      inventoryItemUpdate(id: ID!, input: InventoryItemInput!): InventoryItemUpdatePayload
+      productCreate(input: ProductInput, product: ProductCreateInput, media: [CreateMediaInput!]): ProductCreatePayload
+      productUpdate(input: ProductInput, product: ProductUpdateInput, media: [CreateMediaInput!], identifier: ProductUpdateIdentifiers): ProductUpdatePayload
+      productSet(input: ProductSetInput!, synchronous: Boolean = true, identifier: ProductSetIdentifiers): ProductSetPayload
+      productDelete(input: ProductDeleteInput!, synchronous: Boolean = true): ProductDeletePayload
+      productOptionsCreate(productId: ID!, options: [OptionCreateInput!]!, variantStrategy: ProductOptionCreateVariantStrategy = LEAVE_AS_IS): ProductOptionsCreatePayload
+      productOptionUpdate(option: OptionUpdateInput!, productId: ID!, optionValuesToAdd: [OptionValueCreateInput!], optionValuesToUpdate: [OptionValueUpdateInput!], optionValuesToDelete: [ID!], variantStrategy: ProductOptionUpdateVariantStrategy): ProductOptionUpdatePayload
+      productOptionsDelete(productId: ID!, options: [ID!]!, strategy: ProductOptionDeleteStrategy = DEFAULT): ProductOptionsDeletePayload
+      productVariantsBulkCreate(variants: [ProductVariantsBulkInput!]!, productId: ID!, media: [CreateMediaInput!], strategy: ProductVariantsBulkCreateStrategy = DEFAULT): ProductVariantsBulkCreatePayload
       productVariantsBulkUpdate(variants: [ProductVariantsBulkInput!]!, productId: ID!, media: [CreateMediaInput!], allowPartialUpdates: Boolean = false): ProductVariantsBulkUpdatePayload
+      productVariantsBulkDelete(variantsIds: [ID!]!, productId: ID!): ProductVariantsBulkDeletePayload
+      productCreateMedia(productId: ID!, media: [CreateMediaInput!]!): ProductCreateMediaPayload
+      productDeleteMedia(productId: ID!, mediaIds: [ID!]!): ProductDeleteMediaPayload
+      productVariantAppendMedia(productId: ID!, variantMedia: [ProductVariantAppendMediaInput!]!): ProductVariantAppendMediaPayload
+      productVariantDetachMedia(productId: ID!, variantMedia: [ProductVariantDetachMediaInput!]!): ProductVariantDetachMediaPayload
+      fileCreate(files: [FileCreateInput!]!): FileCreatePayload
+      fileUpdate(files: [FileUpdateInput!]!): FileUpdatePayload
+      fileDelete(fileIds: [ID!]!): FileDeletePayload
+      metafieldsSet(metafields: [MetafieldsSetInput!]!): MetafieldsSetPayload
+      metafieldsDelete(metafields: [MetafieldIdentifierInput!]!): MetafieldsDeletePayload
+      metafieldDefinitionCreate(definition: MetafieldDefinitionInput!): MetafieldDefinitionCreatePayload
+      publishablePublish(id: ID!, input: [PublicationInput!]!): PublishablePublishPayload
+      publishableUnpublish(id: ID!, input: [PublicationInput!]!): PublishableUnpublishPayload
+      tagsAdd(id: ID!, tags: [String!]!): TagsAddPayload
+      tagsRemove(id: ID!, tags: [String!]!): TagsRemovePayload
       fulfillmentCreate(fulfillment: FulfillmentInput!, message: String): FulfillmentCreatePayload
       fulfillmentTrackingInfoUpdate(fulfillmentId: ID!, trackingInfoInput: FulfillmentTrackingInput!, notifyCustomer: Boolean): FulfillmentTrackingInfoUpdatePayload
       fulfillmentEventCreate(fulfillmentEvent: FulfillmentEventInput!): FulfillmentEventCreatePayload

@@ -131,7 +131,8 @@ extension Shopfront {
       extensions.append(JSON.Member("search", .array(context.searchWarnings)))
     }
     let members = (result.members ?? []) + [JSON.Member("extensions", .object(extensions))]
-    return Outcome(reply: .json(200, .object(members)), requested: requested, cost: actual)
+    return Outcome(
+      reply: .json(context.status ?? 200, .object(members)), requested: requested, cost: actual)
   }
 
   /// The reply to a request for which the bucket holds too few points.

@@ -84,7 +84,6 @@ struct CatalogFile {
           type: cell(columns.type),
           tags: cell(columns.tags).split(separator: ",").map { String($0.drop { $0 == " " }) },
           status: status.isEmpty ? "ACTIVE" : status.uppercased(), options: isPlain ? [] : names,
-          variants: assortment.variantCount..<assortment.variantCount,
           createdAt: Moment(seconds: now.seconds - 86_400 * 100),
           updatedAt: Moment(seconds: now.seconds - 86_400)))
     }

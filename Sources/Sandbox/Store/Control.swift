@@ -134,5 +134,6 @@ extension Store {
   /// another person would. nil where the path is not known here either.
   func control(path: String, body: JSON, context: ExecutionContext) -> (Int, JSON)? {
     Control(path: path, body: body, context).run()
+      ?? ProductControl(path: path, body: body, context).run()
   }
 }

@@ -49,6 +49,10 @@ struct GlobalID: Hashable {
     static let sale = 25_600_000_000_000
     static let customer = 9_020_000_000_000
     static let adjustment = 54_640_000_000_000
+    static let media = 44_070_000_000_000
+    static let metafield = 47_300_000_000_000
+    static let definition = 196_500_000_000
+    static let publication = 268_039_389_490
     static let bulk = 7_930_000_000_000
   }
 

@@ -21,8 +21,25 @@ struct InventoryItemNode: Resolvable {
     case "legacyResourceId": return .unsigned(GlobalID.Base.item + index)
     case "sku", "createdAt", "updatedAt":
       return try VariantNode(index: index).resolve(field, arguments, context)
-    case "tracked", "requiresShipping": return .flag(true)
-    case "unitCost", "countryCodeOfOrigin", "harmonizedSystemCode": return .null
+    case "tracked": return .flag(store.assortment.detail(index).tracked)
+    case "requiresShipping": return .flag(store.assortment.detail(index).requiresShipping)
+    case "unitCost":
+      let cost = store.assortment.detail(index).cost
+      return cost.map { Currencies.money($0, store.currency) } ?? .null
+    case "countryCodeOfOrigin": return .text(store.assortment.detail(index).country)
+    case "provinceCodeOfOrigin": return .text(store.assortment.detail(index).province)
+    case "harmonizedSystemCode": return .text(store.assortment.detail(index).hsCode)
+    case "measurement":
+      let detail = store.assortment.detail(index)
+      let weight = Record(
+        "Weight", ["value": .leaf(.number(detail.weight)), "unit": .text(detail.weightUnit)])
+      return .object(
+        Record(
+          "InventoryItemMeasurement",
+          [
+            "id": .text(GlobalID.text("InventoryItemMeasurement", GlobalID.Base.item + index)),
+            "weight": .object(weight),
+          ]))
     case "inventoryLevel":
       guard
         let location = GlobalID.index(

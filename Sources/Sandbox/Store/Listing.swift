@@ -94,6 +94,8 @@ extension Listing {
     }
     return Listing(
       type: "Product", count: store.assortment.products.count,
+      exists: store.assortment.productDeletions == 0
+        ? nil : { store.assortment.holds(product: $0) },
       fields: SearchFields(
         [
           "id": .id { GlobalID.Base.product + $0 },
@@ -152,7 +154,7 @@ extension Listing {
           store.assortment.products[Int(store.assortment.product[$0])].createdAt
         },
         "updated_at": .time { Moment(seconds: Int(store.assortment.updatedAt[$0])) },
-        "tracked": .flag { _ in true },
+        "tracked": .flag { store.assortment.detail($0).tracked },
       ]),
       node: { InventoryItemNode(index: $0) })
   }

@@ -13,8 +13,6 @@ struct MutationRoot: Resolvable {
     case "inventorySetQuantities":
       return try InventorySetQuantities(arguments, context).run()
     case "inventoryActivate": return try InventoryActivate(arguments, context).run()
-    case "productVariantsBulkUpdate":
-      return VariantsBulkUpdate(arguments, context).run()
     case "fulfillmentCreate": return FulfillmentCreate(arguments, context).run()
     case "fulfillmentTrackingInfoUpdate":
       return FulfillmentChanges(arguments, context).updateTracking()
@@ -24,10 +22,47 @@ struct MutationRoot: Resolvable {
     case "fulfillmentOrderReleaseHold":
       return FulfillmentOrderChanges(arguments, context).release()
     case "fulfillmentOrderMove": return FulfillmentOrderChanges(arguments, context).move()
+    case "inventoryAdjustQuantities":
+      return try InventoryAdjustQuantities(arguments, context).run()
+    case "inventoryItemUpdate": return InventoryItemUpdate.run(arguments, context)
     case "stagedUploadsCreate": return context.store.uploads.create(arguments, context)
     case "bulkOperationRunQuery": return context.store.bulk.runQuery(arguments, context)
     case "bulkOperationRunMutation": return context.store.bulk.runMutation(arguments, context)
     case "bulkOperationCancel": return context.store.bulk.cancel(arguments, context)
+    case _ where field.hasPrefix("product"): return try product(field, arguments, context)
+    case "fileCreate": return FileMutations(arguments, context).create()
+    case "fileUpdate": return FileMutations(arguments, context).update()
+    case "fileDelete": return FileMutations(arguments, context).delete()
+    case "metafieldsSet": return MetafieldsSet(arguments, context).run()
+    case "metafieldsDelete": return MetafieldsSet(arguments, context).delete()
+    case "metafieldDefinitionCreate": return MetafieldsSet(arguments, context).define()
+    case "publishablePublish", "publishableUnpublish":
+      return Publications.run(field, arguments, context)
+    case "tagsAdd", "tagsRemove": return try Tags.run(field, arguments, context)
+    default: throw unresolved(typeName, field)
+    }
+  }
+
+  private func product(_ field: String, _ arguments: Arguments, _ context: ExecutionContext) throws
+    -> Resolved
+  {
+    switch field {
+    case "productCreate": return try ProductMutations(arguments, context).create()
+    case "productUpdate": return try ProductMutations(arguments, context).update()
+    case "productDelete": return ProductMutations(arguments, context).delete()
+    case "productSet": return try ProductSet(arguments, context).run()
+    case "productOptionsCreate": return try ProductOptions(arguments, context).create()
+    case "productOptionUpdate": return ProductOptions(arguments, context).update()
+    case "productOptionsDelete": return ProductOptions(arguments, context).delete()
+    case "productVariantsBulkCreate": return try VariantsBulkCreate(arguments, context).run()
+    case "productVariantsBulkUpdate": return VariantsBulkUpdate(arguments, context).run()
+    case "productVariantsBulkDelete": return VariantsBulkDelete(arguments, context).run()
+    case "productCreateMedia": return MediaMutations(arguments, context).create()
+    case "productDeleteMedia": return MediaMutations(arguments, context).delete()
+    case "productVariantAppendMedia":
+      return MediaMutations(arguments, context).variants(appending: true)
+    case "productVariantDetachMedia":
+      return MediaMutations(arguments, context).variants(appending: false)
     default: throw unresolved(typeName, field)
     }
   }

@@ -49,6 +49,15 @@ struct QueryRoot: Resolvable {
         return .null
       }
       return .object(BulkOperationNode(index: index))
+    case "productByIdentifier":
+      let identifier = ProductIdentifier(arguments["identifier"] ?? .null, store)
+      return try identifier.product.map { .object(ProductNode(index: $0)) } ?? .null
+    case "publications", "publication":
+      return try Publications.root(field, arguments, context)
+    case "deletionEvents": return DeletionEvents.listed(arguments, context)
+    case "files": return try listing(.files(store), arguments, context)
+    case "metafieldDefinitions":
+      return store.metafields.definitions(arguments["ownerType"]?.string, arguments)
     default: throw unresolved(typeName, field)
     }
   }
@@ -86,7 +95,7 @@ enum Nodes {
       return store.stock.locations.indices.contains(index) ? LocationNode(index: index) : nil
     case "Product":
       let index = id.number - GlobalID.Base.product
-      return store.assortment.products.indices.contains(index) ? ProductNode(index: index) : nil
+      return store.assortment.holds(product: index) ? ProductNode(index: index) : nil
     case "ProductVariant":
       let index = id.number - GlobalID.Base.variant
       return store.assortment.holds(index) ? VariantNode(index: index) : nil
@@ -106,6 +115,11 @@ enum Nodes {
     case "InventoryAdjustmentGroup":
       let index = id.number - GlobalID.Base.adjustment
       return store.adjustments.indices.contains(index) ? AdjustmentGroupNode(index: index) : nil
+    case "MediaImage": return store.media.node(id.number - GlobalID.Base.media)
+    case "Metafield": return store.metafields.node(id.number)
+    case "Publication":
+      let index = id.number - GlobalID.Base.publication
+      return store.publications.indices.contains(index) ? Publications.node(index, store) : nil
     default: return OrderNodes.node(id, store)
     }
   }

@@ -48,8 +48,8 @@ struct Seed {
         vendor: generator.pick(SeedNames.vendors), type: thing.type,
         tags: index % 5 == 0 ? ["sale", "season-\(index % 3 + 1)"] : [],
         status: index % 50 == 49 ? "DRAFT" : index % 50 == 48 ? "ARCHIVED" : "ACTIVE",
-        options: options, variants: assortment.variantCount..<assortment.variantCount,
-        createdAt: created, updatedAt: updated))
+        options: options, createdAt: created, updatedAt: updated,
+        publishings: index % 50 < 48 ? Seed.publishings(created) : []))
     let price = Money(cents: (5 + generator.below(195)) * 100 - 1 - generator.below(2) * 4)
     for position in 0..<variants {
       addVariant(position, options: options, price: price, updated: updated)
@@ -81,6 +81,11 @@ struct Seed {
       let quantity = generator.below(8) == 0 ? 0 : generator.below(120)
       stock.add(available: absent ? nil : quantity, at: updated)
     }
+  }
+
+  /// What is on sale is on sale in the first and the last channel.
+  static func publishings(_ since: Moment) -> [ProductRow.Publishing] {
+    [.init(publication: 0, at: since), .init(publication: 2, at: since)]
   }
 
   /// An EAN-13 with its check digit.

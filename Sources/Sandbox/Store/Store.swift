@@ -16,6 +16,16 @@ final class Store {
   /// The time of the newest request.
   var today: Moment
   var orders: [OrderRow]
+  /// Which product has which handle.
+  lazy var handles = Handles(assortment.products)
+  var deletedProducts: [DeletedProduct] = []
+  var media = MediaLibrary()
+  var metafields = Metafields()
+  /// The channels there are, by name.
+  let publications = ["Online Store", "Point of Sale", "Shop"]
+  var variantLimit: VariantLimit
+  /// How many products and variants the seed made; what lies above was made since.
+  private(set) var seeded = (products: 0, variants: 0)
   var adjustments: [AdjustmentGroup] = []
   var idempotency = IdempotencyKeys()
   var bulk: BulkOperations
@@ -35,7 +45,10 @@ final class Store {
     bulk = BulkOperations(delay: options.bulkDelay, elapsed: elapsed)
     startedAt = now
     today = now
+    variantLimit = VariantLimit(
+      threshold: options.variantLimit.threshold, daily: options.variantLimit.daily)
     (assortment, stock) = try Store.catalogue(options, now: now)
+    seeded = (assortment.products.count, assortment.variantCount)
     orders = OrderSeed.orders(options.orders, of: assortment, now: now)
   }
 
@@ -56,6 +69,7 @@ final class Store {
   func reseed(from start: Moment) throws {
     startedAt = start
     (assortment, stock) = try Store.catalogue(options, now: start)
+    seeded = (assortment.products.count, assortment.variantCount)
     orders = OrderSeed.orders(options.orders, of: assortment, now: start)
   }
 
@@ -70,7 +84,8 @@ final class Store {
   func note(_ object: String, before: JSON, after: JSON, _ context: ExecutionContext) {
     effects.append(
       Effect(
-        seq: effects.count + 1, time: context.now, root: context.root, object: object,
+        seq: effects.count + 1, time: context.now, root: context.hand ?? context.root,
+        object: object,
         before: before, after: after, key: context.idempotencyKey,
         requestSHA256: context.requestSHA256))
   }

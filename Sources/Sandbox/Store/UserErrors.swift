@@ -18,6 +18,7 @@ struct UserErrors {
           [
             "field": field.map { .texts($0) } ?? .null, "message": .text(message),
             "code": .text(code),
+            "elementIndex": field?.lazy.compactMap { Int($0) }.first.map { .int($0) } ?? .null,
           ])))
   }
 

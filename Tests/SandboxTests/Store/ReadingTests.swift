@@ -135,6 +135,33 @@ import Testing
     // A refunded and shipped order, an order's customer, a stocked level: the parts that may be missing.
     let order = try #require(
       shop.store.orders.first { !$0.refunds.isEmpty && !$0.fulfillments.isEmpty })
+    // And what products seldom have.
+    for (path, body) in [
+      (
+        "product-update",
+        [
+          "id": .string(ProductNode.id(0)), "seo": ["title": "S"], "templateSuffix": "alt",
+          "category": "gid://shopify/TaxonomyCategory/aa-1",
+        ] as JSON
+      ),
+      (
+        "metafield",
+        [
+          "id": .string(ProductNode.id(0)), "namespace": "custom", "key": "material", "value": "1",
+          "type": "number_integer",
+        ]
+      ),
+      (
+        "product",
+        [
+          "identifier": ["id": .string(ProductNode.id(0))],
+          "input": ["files": [["originalSource": "https://example.com/a.jpg"]]],
+        ]
+      ), ("media-ready", [:]),
+    ] {
+      let answer = shop.store.control(path: path, body: body, context: shop.context())
+      #expect(answer?.0 == 200, "\(path): \(answer?.1.text ?? "")")
+    }
     let document = """
       { shop { ...S } location { id } node(id: "\(OrderNode.id(order.number))") { ...O }
         product(id: "\(ProductNode.id(0))") { ...P } }
@@ -145,6 +172,8 @@ import Testing
     let reply = shop.run(([document] + fragments).joined(separator: "\n"))
     #expect(reply["errors"] == nil)
     #expect(reply.at("data.node.refunds.0.refundLineItems.edges.0.node.quantity") != nil)
+    #expect(reply.at("data.product.media.nodes.0.status")?.string == "READY")
+    #expect(reply.at("data.product.metafield.jsonValue") == 1)
   }
 
   /// Every field of a type, three objects deep.
@@ -159,13 +188,20 @@ import Testing
       if field.arguments.contains(where: { $0.name == "locationId" && $0.isRequired }) {
         call += "(locationId: \"\(shop.location(1))\")"
       }
+      if field.arguments.contains(where: { $0.name == "publicationId" && $0.isRequired }) {
+        call += "(publicationId: \"\(Publications.id(0))\")"
+      }
+      if field.arguments.contains(where: { $0.name == "key" && $0.isRequired }) {
+        call += "(namespace: \"custom\", key: \"material\")"
+      }
       guard !field.arguments.contains(where: { $0.name == "inventoryItemId" }) else { return nil }
       if type.isConnection { call += "(first: 2)" }
       guard type.isComposite else { return call }
       guard depth < 6, !["Order", "Shop"].contains(type.name) || depth == 0 else { return nil }
-      if depth > 2, ["Product", "InventoryItem", "Location", "InventoryLevel"].contains(type.name) {
-        return nil
-      }
+      let deep = [
+        "Product", "InventoryItem", "Location", "InventoryLevel", "HasMetafields", "Publishable",
+      ]
+      if depth > 2, deep.contains(type.name) { return nil }
       return call + " " + selections(shop, type.name, depth: depth + 1)
     }
     return "{ " + (["__typename"] + parts).joined(separator: " ") + " }"

@@ -66,6 +66,12 @@ final class TestShop {
 }
 
 extension JSON {
+  /// What a root field answered; the whole reply where that is null.
+  func payload(_ root: String) -> JSON {
+    guard let payload = at("data.\(root)"), !payload.isNull else { return self }
+    return payload
+  }
+
   /// What stands at a path of member names and array indices.
   func at(_ path: String) -> JSON? {
     path.split(separator: ".").reduce(self as JSON?) { value, step in

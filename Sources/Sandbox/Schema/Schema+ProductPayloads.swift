@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension SandboxSchema {
+  /// Cut from the official schema by `.ci/schema-excerpt.py`.
+  static let productPayloads = #"""
+    type ProductCreatePayload {
+      product: Product
+      shop: Shop!
+      userErrors: [UserError!]!
+    }
+
+    type ProductUpdatePayload {
+      product: Product
+      userErrors: [UserError!]!
+    }
+
+    type ProductSetPayload {
+      product: Product
+      userErrors: [ProductSetUserError!]!
+    }
+
+    enum ProductSetUserErrorCode {
+      ID_NOT_ALLOWED MISSING_FIELD_REQUIRED INPUT_MISMATCH NOT_FOUND METAFIELD_MISMATCH
+      GENERIC_ERROR INVALID_METAFIELD INVALID_VARIANT PRODUCT_DOES_NOT_EXIST PRODUCT_SUSPENDED
+      PRODUCT_VARIANT_DOES_NOT_EXIST OPTION_DOES_NOT_EXIST OPTION_VALUE_DOES_NOT_EXIST
+      OPTIONS_OVER_LIMIT OPTION_VALUES_OVER_LIMIT OPTION_VALUES_MISSING DUPLICATED_OPTION_NAME
+      DUPLICATED_OPTION_VALUE VARIANTS_OVER_LIMIT PRODUCT_OPTIONS_INPUT_MISSING
+      VARIANTS_INPUT_MISSING GIFT_CARDS_NOT_ACTIVATED GIFT_CARD_ATTRIBUTE_CANNOT_BE_CHANGED
+      INVALID_PRODUCT INVALID_INPUT JOB_ERROR CAPABILITY_VIOLATION
+      CANNOT_COMBINE_LINKED_AND_NONLINKED_OPTION_VALUES INVALID_METAFIELD_VALUE_FOR_LINKED_OPTION
+      DUPLICATE_LINKED_OPTION DUPLICATED_METAFIELD_VALUE LINKED_OPTIONS_NOT_SUPPORTED_FOR_SHOP
+      LINKED_METAFIELD_DEFINITION_NOT_FOUND DUPLICATED_VALUE HANDLE_NOT_UNIQUE
+      INVENTORY_QUANTITIES_LIMIT_EXCEEDED
+    }
+
+    type ProductSetUserError implements DisplayableError {
+      code: ProductSetUserErrorCode
+      field: [String!]
+      message: String!
+    }
+
+    type ProductDeletePayload {
+      deletedProductId: ID
+      shop: Shop!
+      userErrors: [UserError!]!
+    }
+
+    type ProductOptionsCreatePayload {
+      product: Product
+      userErrors: [ProductOptionsCreateUserError!]!
+    }
+
+    enum ProductOptionsCreateUserErrorCode {
+      OPTION_ALREADY_EXISTS OPTIONS_OVER_LIMIT OPTION_VALUES_OVER_LIMIT INVALID_NAME
+      PRODUCT_SUSPENDED NEW_OPTION_WITHOUT_VALUE_FOR_EXISTING_VARIANTS DUPLICATED_OPTION_NAME
+      DUPLICATED_OPTION_VALUE OPTION_NAME_MISSING OPTION_VALUES_MISSING OPTION_VALUE_NAME_TOO_LONG
+      OPTION_NAME_TOO_LONG POSITION_OUT_OF_BOUNDS OPTION_POSITION_MISSING PRODUCT_DOES_NOT_EXIST
+      LINKED_METAFIELD_DEFINITION_NOT_FOUND INVALID_METAFIELD_VALUE_FOR_LINKED_OPTION
+      MISSING_METAFIELD_VALUES_FOR_LINKED_OPTION CANNOT_COMBINE_LINKED_METAFIELD_AND_OPTION_VALUES
+      DUPLICATE_LINKED_OPTION OPTION_LINKED_METAFIELD_ALREADY_TAKEN
+      LINKED_OPTIONS_NOT_SUPPORTED_FOR_SHOP CANNOT_MAKE_CHANGES_IF_VARIANT_IS_MISSING_REQUIRED_SKU
+      UNSUPPORTED_COMBINED_LISTING_PARENT_OPERATION LINKED_METAFIELD_VALUE_WITHOUT_LINKED_OPTION
+      TOO_MANY_VARIANTS_CREATED
+    }
+
+    type ProductOptionsCreateUserError implements DisplayableError {
+      code: ProductOptionsCreateUserErrorCode
+      field: [String!]
+      message: String!
+    }
+
+    type ProductOptionUpdatePayload {
+      product: Product
+      userErrors: [ProductOptionUpdateUserError!]!
+    }
+
+    enum ProductOptionUpdateUserErrorCode {
+      PRODUCT_DOES_NOT_EXIST PRODUCT_SUSPENDED OPTION_DOES_NOT_EXIST OPTION_ALREADY_EXISTS
+      INVALID_POSITION INVALID_NAME OPTION_VALUES_OVER_LIMIT OPTION_VALUE_DOES_NOT_EXIST
+      OPTION_VALUE_ALREADY_EXISTS OPTION_VALUE_HAS_VARIANTS
+      CANNOT_DELETE_ALL_OPTION_VALUES_IN_OPTION CANNOT_LEAVE_OPTIONS_WITHOUT_VARIANTS
+      NO_KEY_ON_CREATE KEY_MISSING_IN_INPUT DUPLICATED_OPTION_VALUE OPTION_NAME_TOO_LONG
+      OPTION_VALUE_NAME_TOO_LONG OPTION_VALUE_CONFLICTING_OPERATION
+      CANNOT_CREATE_VARIANTS_ABOVE_LIMIT CANNOT_COMBINE_LINKED_AND_NONLINKED_OPTION_VALUES
+      INVALID_METAFIELD_VALUE_FOR_LINKED_OPTION DUPLICATE_LINKED_OPTION
+      OPTION_LINKED_METAFIELD_ALREADY_TAKEN LINKED_OPTION_UPDATE_MISSING_VALUES
+      LINKED_OPTIONS_NOT_SUPPORTED_FOR_SHOP LINKED_METAFIELD_DEFINITION_NOT_FOUND
+      CANNOT_MAKE_CHANGES_IF_VARIANT_IS_MISSING_REQUIRED_SKU
+      UNSUPPORTED_COMBINED_LISTING_PARENT_OPERATION CANNOT_DELETE_VARIANT_WITHOUT_PERMISSION
+      TOO_MANY_VARIANTS_CREATED
+    }
+
+    type ProductOptionUpdateUserError implements DisplayableError {
+      code: ProductOptionUpdateUserErrorCode
+      field: [String!]
+      message: String!
+    }
+
+    type ProductOptionsDeletePayload {
+      deletedOptionsIds: [ID!]
+      product: Product
+      userErrors: [ProductOptionsDeleteUserError!]!
+    }
+
+    enum ProductOptionsDeleteUserErrorCode {
+      PRODUCT_DOES_NOT_EXIST PRODUCT_SUSPENDED OPTION_DOES_NOT_EXIST
+      OPTIONS_DO_NOT_BELONG_TO_THE_SAME_PRODUCT CANNOT_DELETE_OPTION_WITH_MULTIPLE_VALUES
+      CANNOT_USE_NON_DESTRUCTIVE_STRATEGY CANNOT_MAKE_CHANGES_IF_VARIANT_IS_MISSING_REQUIRED_SKU
+      UNSUPPORTED_COMBINED_LISTING_PARENT_OPERATION CANNOT_DELETE_VARIANT_WITHOUT_PERMISSION
+    }
+
+    type ProductOptionsDeleteUserError implements DisplayableError {
+      code: ProductOptionsDeleteUserErrorCode
+      field: [String!]
+      message: String!
+    }
+
+    type ProductVariantsBulkCreatePayload {
+      product: Product
+      productVariants: [ProductVariant!]
+      userErrors: [ProductVariantsBulkCreateUserError!]!
+    }
+
+    enum ProductVariantsBulkCreateUserErrorCode {
+      INVALID_INPUT PRODUCT_DOES_NOT_EXIST NO_KEY_ON_CREATE VARIANT_ALREADY_EXISTS PRODUCT_SUSPENDED
+      GREATER_THAN_OR_EQUAL_TO LOCAL_CURRENCY_GIFT_CARD_PRICE_MUST_BE_ZERO NEED_TO_ADD_OPTION_VALUES
+      OPTION_VALUES_FOR_NUMBER_OF_UNKNOWN_OPTIONS TOO_MANY_INVENTORY_LOCATIONS
+      SUBSCRIPTION_VIOLATION VARIANT_ALREADY_EXISTS_CHANGE_OPTION_VALUE
+      TRACKED_VARIANT_LOCATION_NOT_FOUND MUST_BE_FOR_THIS_PRODUCT NOT_DEFINED_FOR_SHOP INVALID
+      NEGATIVE_PRICE_VALUE UNSUPPORTED_COMBINED_LISTING_PARENT_OPERATION
+      CANNOT_SET_NAME_FOR_LINKED_OPTION_VALUE INVENTORY_QUANTITIES_LIMIT_EXCEEDED
+    }
+
+    type ProductVariantsBulkCreateUserError implements DisplayableError {
+      code: ProductVariantsBulkCreateUserErrorCode
+      field: [String!]
+      message: String!
+    }
+
+    type ProductVariantsBulkUpdatePayload {
+      product: Product
+      productVariants: [ProductVariant!]
+      userErrors: [ProductVariantsBulkUpdateUserError!]!
+    }
+
+    enum ProductVariantsBulkUpdateUserErrorCode {
+      INVALID_INPUT CANNOT_SPECIFY_BOTH MUST_SPECIFY_ONE_OF_PAIR OPTION_VALUE_NAME_TOO_LONG
+      PRODUCT_DOES_NOT_EXIST PRODUCT_VARIANT_ID_MISSING PRODUCT_VARIANT_DOES_NOT_EXIST
+      OPTION_DOES_NOT_EXIST OPTION_VALUE_DOES_NOT_EXIST MUST_BE_FOR_THIS_PRODUCT
+      NOT_DEFINED_FOR_SHOP PRODUCT_SUSPENDED NO_INVENTORY_QUANTITIES_ON_VARIANTS_UPDATE
+      VARIANT_ALREADY_EXISTS GREATER_THAN_OR_EQUAL_TO NEED_TO_ADD_OPTION_VALUES
+      OPTION_VALUES_FOR_NUMBER_OF_UNKNOWN_OPTIONS SUBSCRIPTION_VIOLATION
+      NO_INVENTORY_QUANTITES_DURING_UPDATE NEGATIVE_PRICE_VALUE
+      LOCAL_CURRENCY_GIFT_CARD_PRICE_MUST_BE_ZERO BLANK TOO_SHORT TOO_LONG INVALID_VALUE
+      CANNOT_SET_NAME_FOR_LINKED_OPTION_VALUE UNSUPPORTED_COMBINED_LISTING_PARENT_OPERATION
+      INVENTORY_QUANTITIES_LIMIT_EXCEEDED
+    }
+
+    type ProductVariantsBulkUpdateUserError implements DisplayableError {
+      code: ProductVariantsBulkUpdateUserErrorCode
+      field: [String!]
+      message: String!
+    }
+
+    type ProductVariantsBulkDeletePayload {
+      product: Product
+      userErrors: [ProductVariantsBulkDeleteUserError!]!
+    }
+
+    enum ProductVariantsBulkDeleteUserErrorCode {
+      PRODUCT_DOES_NOT_EXIST PRODUCT_SUSPENDED CANNOT_DELETE_LAST_VARIANT
+      AT_LEAST_ONE_VARIANT_DOES_NOT_BELONG_TO_THE_PRODUCT
+      UNSUPPORTED_COMBINED_LISTING_PARENT_OPERATION
+    }
+
+    type ProductVariantsBulkDeleteUserError implements DisplayableError {
+      code: ProductVariantsBulkDeleteUserErrorCode
+      field: [String!]
+      message: String!
+    }
+
+    type TagsAddPayload {
+      node: Node
+      userErrors: [UserError!]!
+    }
+
+    type TagsRemovePayload {
+      node: Node
+      userErrors: [UserError!]!
+    }
+    """#
+}
