@@ -93,6 +93,9 @@ struct OnlineCheck {
       throw RunnerError(
         .config,
         "the app lacks the scopes \(missing.joined(separator: ", ")); add them to the app and install it again"
+          + (missing.contains { $0.hasSuffix("fulfillment_orders") }
+            ? ". Without a scope of fulfillment orders the store hides what is to be shipped, and says nothing"
+            : "")
       )
     }
     let shop = facts["shop"]

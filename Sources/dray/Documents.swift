@@ -17,7 +17,12 @@ struct Documents: ParsableCommand {
   func run() throws {
     var documents: [(name: String, text: String)] = []
     for operation in Operation.all {
-      documents.append((operation.name, operation.steps[0].document))
+      for step in operation.steps {
+        documents.append(("\(operation.name).\(step.name)", step.document))
+        if let look = step.look {
+          documents.append(("\(operation.name).\(step.name).look", look.document))
+        }
+      }
       documents.append((operation.name + ".read-back", operation.readBack.document))
     }
     documents += StoreMirror.documents

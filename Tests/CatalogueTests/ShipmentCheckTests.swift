@@ -89,7 +89,7 @@ import Testing
       now: TestOrder(
         open: before.open, made: before.made + [.init(id: 901, numbers: ["T1"], lines: [(11, 1)])]),
       found: .ambiguous(
-        "#1001 has a new fulfillment T1 (901) that holds other lines or quantities: look in the store, then `dray retry`"
+        "#1001 has a new fulfillment T1 (901) that holds other lines or quantities"
       )),
     Lost(
       testDescription: "not ours, but less is open",
@@ -97,7 +97,7 @@ import Testing
         open: [.init(101, at: 1, [(11, 1), (12, 1)])],
         made: before.made + [.init(id: 901, numbers: ["T7"], lines: [(11, 1)])]),
       found: .ambiguous(
-        "#1001 has no new fulfillment T1, yet less is open than this parcel needs: look in the store, then `dray retry`"
+        "#1001 has no new fulfillment T1, yet less is open than this parcel needs"
       )),
     Lost(
       testDescription: "another parcel of the file went out, ours is open",

@@ -75,7 +75,7 @@ extension Look {
       lag: .zero,
       verdict: { data, intent in
         guard let found = data["nodes"]?[0].flatMap(readBack.values) else {
-          return .ambiguous("the store has no such fulfillment any more: look, then `dray retry`")
+          return .ambiguous("the store has no such fulfillment any more")
         }
         let isDone = intent.desired.allSatisfy { $0.value == found[$0.key] ?? nil }
         return isDone ? .applied(learned: [:]) : .absent

@@ -73,13 +73,12 @@ enum ShipmentCheck {
     let name = intent.numbers.isEmpty ? "without a number" : intent.numbers.joined(separator: " + ")
     if let other = new.first {
       return .ambiguous(
-        "\(order.name) has a new fulfillment \(name) (\(other.id)) that holds other lines or quantities: look in the "
-          + "store, then `dray retry`")
+        "\(order.name) has a new fulfillment \(name) (\(other.id)) that holds other lines or quantities"
+      )
     }
     if Allocation(order).holds(call.pieces) { return .absent }
     return .ambiguous(
-      "\(order.name) has no new fulfillment \(name), yet less is open than this parcel needs: look in the store, then "
-        + "`dray retry`")
+      "\(order.name) has no new fulfillment \(name), yet less is open than this parcel needs")
   }
 }
 

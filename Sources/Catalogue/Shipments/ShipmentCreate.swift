@@ -160,7 +160,8 @@ extension Operation {
     variables: { _, items, _ in ["fulfillment": items.first ?? .null] },
     itemPath: ["fulfillment"],
     unnamed: .applied,
-    decide: { _ in .reject },
+    // It may be refused because an earlier request, given up on, was carried out after all.
+    decide: { _ in .look },
     look: Look(
       document: """
         query dray_look($id: ID!) {
@@ -174,7 +175,7 @@ extension Operation {
       lag: .zero,
       verdict: { data, intent in
         guard let order = data["order"].flatMap(ShopOrder.init(reply:)) else {
-          return .ambiguous("the store has no such order any more: look, then `dray retry`")
+          return .ambiguous("the store has no such order any more")
         }
         return ShipmentCheck.found(intent, in: order)
       }),

@@ -149,7 +149,7 @@ extension Operation {
       lag: .zero,
       verdict: { data, intent in
         guard let fulfillment = data["fulfillment"], fulfillment["id"] != nil else {
-          return .ambiguous("the store has no such fulfillment any more: look, then `dray retry`")
+          return .ambiguous("the store has no such fulfillment any more")
         }
         return event(of: intent, in: fulfillment) == nil ? .absent : .applied(learned: [:])
       }),
