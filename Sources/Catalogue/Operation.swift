@@ -186,16 +186,16 @@ package enum Fold: Sendable, Equatable {
   case sum(String)
 }
 
-/// A stream of the mirror and which of its objects a change touches.
+/// Streams of the mirror and which of their objects a change touches.
 package struct Rereads: Sendable {
-  /// The stream, e.g. `products`.
-  package var stream: String
+  /// The streams, e.g. `products`.
+  package var streams: [String]
   /// The numeric id of the object that is read again; nil where there is none (yet).
   package var id: @Sendable (Intent) -> String?
 
-  /// Objects of a stream.
-  package init(_ stream: String, id: @escaping @Sendable (Intent) -> String?) {
-    self.stream = stream
+  /// Objects of streams.
+  package init(_ streams: String..., id: @escaping @Sendable (Intent) -> String?) {
+    self.streams = streams
     self.id = id
   }
 }

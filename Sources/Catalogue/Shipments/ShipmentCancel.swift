@@ -36,7 +36,7 @@ extension Operation {
     composition: Composition(
       groups: { ShipmentLookUp.fulfillmentGroups($0, number: "tracking_number", wanted: false) },
       current: ShipmentLookUp.fulfillment, compose: composeCancel),
-    rereads: Rereads("orders") { $0.identity["order_id"] },
+    rereads: Rereads("orders", "fulfillment_orders") { $0.identity["order_id"] },
     scopes: shipmentScopes,
     routes: [.direct, .bulk],
     streams: ["orders"],

@@ -59,7 +59,7 @@ extension Operation {
       groups: { _ in ShipmentLookUp.orderGroups }, current: ShipmentLookUp.order,
       compose: ShipmentComposition.compose),
     settings: [.notify],
-    rereads: Rereads("orders") { $0.identity["order_id"] },
+    rereads: Rereads("orders", "fulfillment_orders") { $0.identity["order_id"] },
     scopes: shipmentScopes,
     routes: [.direct],
     streams: ["locations", "orders", "fulfillment_orders"],

@@ -74,7 +74,7 @@ package struct Sender: Sendable {
       halt = try await work(lane, of: delivery, job)
       try catchUpMirror()
       if let rereads = operation(named: lane.operation, job)?.rereads {
-        stale.insert(rereads.stream)
+        stale.formUnion(rereads.streams)
       }
     }
     if halt != .stopped { await reread(stale) }
