@@ -15,7 +15,7 @@ extension StoreMirror {
         documents.append(("\(stream.name).walk\(index)", walk.document))
         documents += more(walk.children, below: "\(stream.name).walk\(index)")
       }
-      for (index, reread) in stream.rereads.enumerated() {
+      for (index, reread) in (stream.rereads + stream.byID).enumerated() {
         documents.append(("\(stream.name).reread\(index)", reread.document))
         documents += more(reread.children, below: "\(stream.name).reread\(index)")
       }

@@ -37,11 +37,38 @@ package struct Finder: Sendable {
       kind: "order", keys: "id, name or e-mail",
       sql: """
         SELECT id, name, email, created_at, financial_status, fulfillment_status, return_status, currency,
-          total, refunded, outstanding,
-          (SELECT count(*) FROM order_lines l WHERE l.order_id = o.id) AS lines, updated_at, known_at
+          total, current_total, received, refunded, outstanding,
+          (SELECT count(*) FROM order_lines l WHERE l.order_id = o.id) AS lines,
+          (SELECT count(*) FROM fulfillments f WHERE f.order_id = o.id) AS fulfillments,
+          (SELECT count(*) FROM refunds r WHERE r.order_id = o.id) AS refunds,
+          (SELECT count(*) FROM returns r WHERE r.order_id = o.id) AS returns, updated_at, known_at
         FROM orders o
         WHERE id = gid(:key) OR name IN (:key, '#' || :key) OR email = :key COLLATE NOCASE
         ORDER BY created_at DESC, id DESC
+        """),
+    Finder(
+      kind: "fulfillment", keys: "id, name, tracking number or the order's name",
+      sql: """
+        SELECT f.id, f.name, o.name AS "order", f.status, f.display_status, l.name AS location,
+          f.tracking_company, (SELECT group_concat(value, ', ') FROM json_each(f.tracking_numbers)) AS tracking,
+          (SELECT group_concat(x.quantity || ' × ' || coalesce(i.sku, i.title), ', ') FROM fulfillment_lines x
+            JOIN order_lines i ON i.id = x.order_line_id WHERE x.fulfillment_id = f.id) AS lines,
+          f.created_at, f.updated_at, f.order_id
+        FROM fulfillments f JOIN orders o ON o.id = f.order_id LEFT JOIN locations l ON l.id = f.location_id
+        WHERE f.id = gid(:key) OR f.name IN (:key, '#' || :key) OR o.name IN (:key, '#' || :key)
+          OR EXISTS (SELECT 1 FROM json_each(f.tracking_numbers) WHERE value = :key)
+        ORDER BY f.created_at DESC, f.id DESC
+        """),
+    Finder(
+      kind: "fulfillment-order", keys: "id or the order's name",
+      sql: """
+        SELECT p.id, p.order_name AS "order", p.status, p.location_name AS location, l.id AS line_id, l.sku,
+          l.quantity, l.remaining_quantity,
+          (SELECT group_concat(h.display_reason, ', ') FROM fulfillment_holds h
+            WHERE h.fulfillment_order_id = p.id) AS holds, p.order_id, p.updated_at, p.known_at
+        FROM fulfillment_orders p LEFT JOIN fulfillment_order_lines l ON l.fulfillment_order_id = p.id
+        WHERE p.id = gid(:key) OR p.order_name IN (:key, '#' || :key)
+        ORDER BY p.order_id, p.id, l.id
         """),
     Finder(
       kind: "location", keys: "id or name",

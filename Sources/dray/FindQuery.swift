@@ -8,10 +8,13 @@ import Tables
 /// `dray find KIND KEY`
 struct Find: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look something up in the mirror: product, variant, order, location.")
+    abstract:
+      "Look something up in the mirror: product, variant, order, fulfillment, fulfillment-order, location."
+  )
 
   @OptionGroup var home: HomeOption
-  @Argument(help: "product, variant, order or location.") var kind: String
+  @Argument(help: "product, variant, order, fulfillment, fulfillment-order or location.") var kind:
+    String
   @Argument(help: "An id, SKU, barcode, handle, title, order name, e-mail or location name.")
   var key: String
   @Flag(help: "JSON instead of a table.") var json = false

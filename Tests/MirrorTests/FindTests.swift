@@ -49,6 +49,8 @@ struct FindTests {
       try filled().mirror.find(kind: "cart", key: "1")
     }
     #expect(
-      error?.description == "There is no kind 'cart'; there are product, variant, order, location.")
+      error?.description
+        == "There is no kind 'cart'; there are product, variant, order, fulfillment, fulfillment-order, location."
+    )
   }
 }

@@ -141,7 +141,7 @@ struct LoadTests {
           "totalTaxSet":{"shopMoney":{"amount":"1.60"}},"__parentId":"gid://shopify/Refund/7"}
           """.utf8)),
     ])
-    try load.settle(whole: false, watermark: nil)
+    try load.complete(whole: false)
     #expect(try store.rows("SELECT refunded_quantity FROM order_lines") == [["2"]])
     #expect(try store.rows("SELECT content FROM orders") != before)
     for (updated, read) in [("2026-07-02T07:00:00Z", "1"), ("2026-07-02T09:00:00Z", "0")] {

@@ -57,7 +57,8 @@ final class TemporaryMirror {
       if loaded == 0 { break }
       count += loaded
     }
-    try load.settle(whole: whole, watermark: begun)
+    try load.complete(whole: whole)
+    try load.mark(whole: whole, watermark: begun)
     return count
   }
 }

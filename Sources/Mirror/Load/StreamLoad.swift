@@ -36,11 +36,8 @@ struct StreamLoad: Sendable {
     }
   }
 
-  /// Takes away what the refresh shows to be gone, completes the rows, and moves the watermark.
-  ///
-  /// `whole` says that everything was read; `watermark` is the store's own time up to which all changes
-  /// are here, nil where that is as before.
-  func settle(whole: Bool, watermark: String?) throws(MirrorError) {
+  /// Takes away what was read shows to be gone, and completes the rows. `whole` says that everything was read.
+  func complete(whole: Bool) throws(MirrorError) {
     try mirror.write { database in
       for sql in stream.stale + (whole ? stream.unseen : []) {
         try database.execute(sql: sql, arguments: ["known_at": begun])
@@ -53,6 +50,10 @@ struct StreamLoad: Sendable {
         }
       }
     }
+  }
+
+  /// Moves the watermark: the store's own time up to which all changes are here, nil where that is as before.
+  func mark(whole: Bool, watermark: String?) throws(MirrorError) {
     try mirror.write { database in
       try database.execute(
         sql: """

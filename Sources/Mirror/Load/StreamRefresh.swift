@@ -31,8 +31,10 @@ struct StreamRefresh: Sendable {
     } else {
       read = try await bulk(since: nil)
     }
-    read.rows += try await rereads()
-    try load.settle(whole: stream.bulk == nil || state.since == nil, watermark: read.watermark)
+    read.rows += try await IDReader(load: load, admin: admin).readUnread()
+    let isWhole = stream.bulk == nil || state.since == nil
+    try load.complete(whole: isWhole)
+    try load.mark(whole: isWhole, watermark: read.watermark)
     let done = RefreshProgress(
       stream: stream.name, rows: read.rows, way: read.way, isFinished: true)
     report(done)
@@ -136,29 +138,5 @@ struct StreamRefresh: Sendable {
         }
       })
     return Read(rows: rows, way: "bulk", watermark: createdAt)
-  }
-
-  // MARK: - By id
-
-  private func rereads() async throws(MirrorError) -> Int {
-    var rows = 0
-    for reread in stream.rereads {
-      let ids = try mirror.read { database in
-        try String.fetchAll(
-          database,
-          SQLRequest(
-            sql: reread.ids,
-            arguments: reread.ids.contains(":known_at") ? ["known_at": load.begun] : []))
-      }
-      var rest = ids[...]
-      while !rest.isEmpty {
-        let page = try await PageReader(admin: admin).objects(
-          Array(rest.prefix(reread.size)), of: reread)
-        rest = rest.dropFirst(reread.size)
-        try load.objects(page.objects)
-        rows += page.objects.count
-      }
-    }
-    return rows
   }
 }

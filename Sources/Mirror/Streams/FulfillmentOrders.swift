@@ -36,16 +36,17 @@ extension StoreStream {
         root: "fulfillmentOrders", type: "FulfillmentOrder", size: 25,
         filter: "updated_at:>='SINCE'", children: [lines])
     ],
+    byID: [ofOrders],
     stale: [staleLines])
 
   /// The fulfillment orders of orders, by the orders' ids.
-  static let ofOrders = Reread(
+  private static let ofOrders = Reread(
     document: """
       query dray_fulfillment_orders_of($ids: [ID!]!) {
         nodes(ids: $ids) { ... on Order { id fulfillmentOrders(first: 5) { nodes { \(whole) } \(pageInfo) } } }
       }
       """,
-    ids: "", type: "Order", size: 10,
+    type: "Order", size: 10,
     children: [
       Child(
         field: "fulfillmentOrders", type: "FulfillmentOrder",

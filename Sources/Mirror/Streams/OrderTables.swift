@@ -74,7 +74,10 @@ extension StoreStream {
       "po_number": ":line ->> '$.poNumber'",
       "risk": highestRisk,
       "content": "''",
-      "returns_read": "iif(:line ->> '$.returnStatus' = 'NO_RETURN', 1, 0)",
+      "returns_read": """
+      iif(:line ->> '$.returnStatus' = 'NO_RETURN' \
+      AND NOT EXISTS (SELECT 1 FROM returns WHERE order_id = gid(:line ->> '$.id')), 1, 0)
+      """,
       "known_at": ":known_at",
     ],
     // The old version stands until all below the new one is here too.

@@ -46,6 +46,7 @@ extension StoreStream {
       ),
     ],
     rereads: [orderReread, returnsReread, refundsReread, fulfillmentsReread],
+    byID: [orderReread],
     stale: ["order_lines", "shipping_lines", "agreements", "sales"].map { table in
       """
       DELETE FROM \(table) WHERE known_at < :known_at

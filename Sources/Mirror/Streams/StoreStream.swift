@@ -23,6 +23,8 @@ struct StoreStream: Sendable {
   var walks: [PageWalk]
   /// Objects read again by id after a walk or a bulk result.
   var rereads: [Reread] = []
+  /// How its objects are read when they are asked for by id; without `ids`.
+  var byID: [Reread] = []
   /// Run after each refresh: takes away children their parents no longer have. `:known_at` is the
   /// refresh's beginning, which every row it wrote carries.
   var stale: [String] = []
@@ -90,7 +92,7 @@ struct StoreStream: Sendable {
   struct Reread: Sendable {
     var document: String
     /// A SELECT of the gids to read. `:known_at` is the refresh's beginning.
-    var ids: String
+    var ids = ""
     var type: String
     var size: Int
     var children: [Child] = []

@@ -26,6 +26,7 @@ extension OrderRow {
   }
 
   private mutating func apply(_ plan: RefundPlan, at time: Moment) {
+    let owed = max(.zero, .zero - outstanding)
     let used = refunds.reduce(0) { $0 + $1.lines.count }
     var refund = RefundRow(
       number: number(GlobalID.Base.refund, refunds.count), at: time, note: plan.note,
@@ -52,10 +53,12 @@ extension OrderRow {
     }
     worth = worth + takeBackShipping(plan.shipping, &refund)
     let paid = min(plan.amount ?? worth, received - refunded)
-    if plan.amount != nil, paid != worth {
+    // What the customer was owed already, after an edit, is no discrepancy.
+    let discrepancy = worth + min(max(paid - worth, .zero), owed) - paid
+    if plan.amount != nil, discrepancy != .zero {
       refund.adjustments = [
         RefundRow.Adjustment(
-          number: number(GlobalID.Base.orderAdjustment, refunds.count), amount: worth - paid,
+          number: number(GlobalID.Base.orderAdjustment, refunds.count), amount: discrepancy,
           reason: "REFUND_DISCREPANCY")
       ]
     }
@@ -111,8 +114,8 @@ extension OrderRow {
       .map { ($0, lines[$0].current, restock ? "CANCEL" : "NO_RESTOCK") }
     refund(
       RefundPlan(
-        lines: parts, shipping: shippingLines.reduce(.zero) { $0 + $1.current },
-        note: "Storniert"), at: time)
+        lines: parts, shipping: currentShipping,
+        amount: received > refunded ? received - refunded : nil, note: "Storniert"), at: time)
     cancelledAt = time
     cancelReason = reason
     closedAt = time

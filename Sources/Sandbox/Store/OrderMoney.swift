@@ -35,10 +35,12 @@ extension OrderRow {
   func worth(_ line: LineRow, _ units: Int) -> Worth {
     guard line.quantity > 0, units > 0 else { return Worth() }
     let part: (Money) -> Money = { $0.times(units, over: line.quantity) }
+    let tax = part(lineTax(line))
+    // Prices less discounts are totals with and without tax: the discount's tax is what lies between.
+    let undiscounted = part(self.tax(of: line.originalTotal, rate: line.taxRate))
     return Worth(
-      quantity: units, subtotal: part(line.total), tax: part(lineTax(line)),
-      discount: part(line.discount),
-      discountTax: part(tax(of: line.discount, rate: line.taxRate)))
+      quantity: units, subtotal: part(line.total), tax: tax, discount: part(line.discount),
+      discountTax: undiscounted - tax)
   }
 
   /// What is left of a shipping line.
