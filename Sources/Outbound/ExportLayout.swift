@@ -8,12 +8,16 @@ import Tables
 struct ExportLayout {
   /// The SELECT, filtered and in order.
   let statement: String
-  /// Its columns.
+  /// Its columns; those whose names begin with `_` are for the comparison only, and not written.
   let columns: [ExportColumn]
+  /// The columns that are written, by their place in `columns`.
+  let shown: [Int]
   /// Where the columns of the key stand; empty where every row is a record.
   let key: [Int]
   /// Where a column named `version` stands, which is filled in here.
   let version: Int?
+  /// The same among the columns that are written.
+  private let shownVersion: Int?
 
   /// The layout of a job; throws `config` at the place of the SQL that is wrong.
   init(_ job: ExportJob, _ kind: ExportKind, _ reading: MirrorReading) throws(OutboundError) {
@@ -39,10 +43,15 @@ struct ExportLayout {
     }
     self.key = key
     version = names.firstIndex(of: "version")
+    let shown = names.indices.filter { !names[$0].hasPrefix("_") }
+    self.shown = shown
+    shownVersion = shown.firstIndex { names[$0] == "version" }
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw Self.config("two columns are named '\(twice)'", names, job)
     }
-    if case .xml = job.format, let bad = names.first(where: { !XMLTableWriter.isName($0) }) {
+    if case .xml = job.format,
+      let bad = names.first(where: { !$0.hasPrefix("_") && !XMLTableWriter.isName($0) })
+    {
       throw Self.config("'\(bad)' cannot be the name of an XML element", names, job)
     }
     for name in job.totals where !names.contains(name) {
@@ -52,18 +61,37 @@ struct ExportLayout {
 
   /// The columns as the writers know them.
   var written: [WrittenColumn] {
-    columns.map { WrittenColumn($0.name, $0.kind, isOfLine: $0.isOfLine) }
+    shown.map { WrittenColumn(columns[$0].name, columns[$0].kind, isOfLine: columns[$0].isOfLine) }
   }
 
-  /// The columns a trailer sums, by their index.
+  /// The columns a trailer sums, by their place among those that are written.
   func totals(of job: ExportJob) -> [Int] {
     switch job.trailer {
     case .none, .count: []
     case .totals:
-      columns.indices.filter {
-        job.totals.isEmpty ? columns[$0].isSummed : job.totals.contains(columns[$0].name)
+      shown.indices.filter { index in
+        let column = columns[shown[index]]
+        return job.totals.isEmpty ? column.isSummed : job.totals.contains(column.name)
       }
     }
+  }
+
+  /// The key of a row: its cells one after the other, where there are several with their lengths, so that no two keys meet; nil where
+  /// every row is a record.
+  func key(_ row: borrowing ScanRow) -> String? {
+    guard !key.isEmpty else { return nil }
+    var text = ""
+    for index in key {
+      let cell = row.bytes(index).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      text += key.count == 1 ? cell : "\(cell.utf8.count):\(cell)"
+    }
+    return text
+  }
+
+  /// A row with the version in its place.
+  func numbered(_ row: WrittenRow, _ number: Int) -> WrittenRow {
+    guard let shownVersion else { return row }
+    return row.replacing(shownVersion, with: number)
   }
 
   /// A SELECT as it is run: what is picked and the account map before it, the job's filter and the order after it.

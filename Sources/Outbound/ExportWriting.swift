@@ -87,7 +87,7 @@ struct ExportWriting {
       }
       new += try changed(page)
       guard !new.isEmpty else { return }
-      try rows(of: new, reading, layout) { row in try file.write(row) }
+      try rows(of: new, reading, layout) { row, key in try file.write(row, key: key) }
       try stage(new)
     case .rows: try writeRows(reading, layout, to: &file)
     }
@@ -103,10 +103,10 @@ struct ExportWriting {
     // Objects the filter leaves nothing of were not written: they are compared again next time.
     var written = Set<String>()
     var last = ""
-    try rows(of: objects, reading, layout) { row in
-      try file.write(row)
-      let key = layout.key.first.map { row.text($0) } ?? ""
-      if key != last { written.insert(key) }
+    try rows(of: objects, reading, layout) { row, key in
+      try file.write(row, key: key)
+      guard let key, key != last else { return }
+      written.insert(key)
       last = key
     }
     try stage(objects.filter { written.contains($0.key) })
@@ -115,7 +115,7 @@ struct ExportWriting {
   /// The rows of what is picked, their cells ready to be written.
   private func rows(
     of picked: [Record], _ reading: MirrorReading, _ layout: ExportLayout,
-    _ body: (WrittenRow) throws -> Void
+    _ body: (WrittenRow, String?) throws -> Void
   ) throws {
     var arguments = arguments
     arguments["objects"] =
@@ -124,11 +124,11 @@ struct ExportWriting {
           [Int(record.key).map { JSON($0) } ?? .string(record.key), JSON(record.version)]
         }
       ).text
-    let text = RowText(columns: layout.columns, time: time)
+    let text = RowText(layout, time)
     var cells = WrittenRow()
     try reading.rows(layout.statement, arguments) { row in
       text.read(row, into: &cells)
-      try body(cells)
+      try body(cells, layout.key(row))
     }
   }
 
@@ -136,11 +136,11 @@ struct ExportWriting {
   private func writeRows(
     _ reading: MirrorReading, _ layout: ExportLayout, to file: inout FileWriting
   ) throws {
-    let text = RowText(columns: layout.columns, time: time)
+    let text = RowText(layout, time)
     var page = RecordPage()
     try reading.rows(layout.statement, arguments) { row in
       if page.records.count >= Self.pageSize || page.rows.count >= Self.pageRows,
-        !page.continues(row, layout.key)
+        !page.continues(row, layout)
       {
         try flush(&page, layout, to: &file)
       }
@@ -159,7 +159,7 @@ struct ExportWriting {
     for record in changed { versions[record.key] = record.version }
     for (record, range) in finished {
       guard let version = versions[record.key] else { continue }
-      for row in page.rows[range] { try file.write(layout.numbered(row, version)) }
+      for row in page.rows[range] { try file.write(layout.numbered(row, version), key: record.key) }
     }
     try stage(changed)
     page = RecordPage()
@@ -170,11 +170,11 @@ struct ExportWriting {
   ) throws {
     switch kind.picking {
     case .rows:
-      let text = RowText(columns: layout.columns, time: time)
+      let text = RowText(layout, time)
       var cells = WrittenRow()
       try reading.rows(layout.statement, arguments) { row in
         text.read(row, into: &cells)
-        try file.write(cells)
+        try file.write(cells, key: layout.key(row))
       }
     case .objects(let sql), .events(let sql):
       var all: [Record] = []
@@ -187,7 +187,7 @@ struct ExportWriting {
       for start in stride(from: 0, to: all.count, by: size) {
         guard !Task.isCancelled else { throw Exporter.stopped(job) }
         let page = Array(all[start..<min(start + size, all.count)])
-        try rows(of: page, reading, layout) { row in try file.write(row) }
+        try rows(of: page, reading, layout) { row, key in try file.write(row, key: key) }
       }
     }
   }

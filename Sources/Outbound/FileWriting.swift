@@ -9,11 +9,11 @@ import Tables
 struct FileWriting {
   private var writer: any TableWriter
   private let sink: DraftSink
-  private let layout: ExportLayout
+  private let columns: [WrittenColumn]
   private let summed: [Int]
   private var totals: [ExactDecimal]
   private var buffer: [UInt8] = []
-  private var lastKey: [UInt8]?
+  private var lastKey: String?
   /// Rows written.
   private(set) var rows = 0
   /// Records written, each of one row or several.
@@ -25,7 +25,7 @@ struct FileWriting {
   init(_ writer: any TableWriter, _ layout: ExportLayout, _ job: ExportJob, to sink: DraftSink) {
     self.writer = writer
     self.sink = sink
-    self.layout = layout
+    columns = layout.written
     summed = layout.totals(of: job)
     totals = summed.map { _ in ExactDecimal(0) }
   }
@@ -36,25 +36,21 @@ struct FileWriting {
     try flush(above: Self.limit)
   }
 
-  /// One row; rows with the key of the one before belong to its record.
-  mutating func write(_ row: WrittenRow) throws(OutboundError) {
-    var opens = true
-    if !layout.key.isEmpty {
-      var key: [UInt8] = []
-      for index in layout.key { key += row[index] + [0] }
-      opens = key != lastKey
-      lastKey = key
-    }
+  /// One row; rows with the key of the one before belong to its record. nil: a record of its own.
+  mutating func write(_ row: WrittenRow, key: String?) throws(OutboundError) {
+    let opens = key == nil || key != lastKey
+    lastKey = key
     rows += 1
     if opens { records += 1 }
-    for (number, column) in summed.enumerated() where opens || layout.columns[column].isOfLine {
+    for (number, column) in summed.enumerated() 
+    where opens || columns[column].isOfLine {
       guard !row.isNull(column) else { continue }
       guard let value = ExactDecimal(parsing: row[column]),
         let total = totals[number].adding(value)
       else {
         throw OutboundError(
           .config,
-          "'totals' cannot sum \(layout.columns[column].name): '\(row.text(column))' is no exact number"
+          "'totals' cannot sum \(columns[column].name): '\(row.text(column))' is no exact number"
         )
       }
       totals[number] = total

@@ -35,13 +35,13 @@ struct RecordPage {
   private var start = 0
 
   /// Whether a row belongs to the record the last one belongs to.
-  func continues(_ row: borrowing ScanRow, _ columns: [Int]) -> Bool {
-    key == Self.key(row, columns)
+  func continues(_ row: borrowing ScanRow, _ layout: ExportLayout) -> Bool {
+    key == layout.key(row)
   }
 
   /// Takes a row.
   mutating func add(_ row: borrowing ScanRow, _ layout: ExportLayout, _ text: RowText) {
-    let key = Self.key(row, layout.key)
+    let key = layout.key(row)
     if key != self.key {
       close()
       self.key = key
@@ -64,23 +64,5 @@ struct RecordPage {
     hash = RecordHash()
     start = rows.count
     self.key = nil
-  }
-
-  /// The cells of the key; one after the other, where there are several with their lengths, so that no two keys meet.
-  private static func key(_ row: borrowing ScanRow, _ columns: [Int]) -> String {
-    var text = ""
-    for index in columns {
-      let cell = row.bytes(index).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      text += columns.count == 1 ? cell : "\(cell.utf8.count):\(cell)"
-    }
-    return text
-  }
-}
-
-extension ExportLayout {
-  /// A row with the version in its place.
-  func numbered(_ row: WrittenRow, _ number: Int) -> WrittenRow {
-    guard let version else { return row }
-    return row.replacing(version, with: number)
   }
 }

@@ -6,18 +6,29 @@ import Tables
 
 /// Turns a row of the mirror into the cells that are written.
 struct RowText {
-  let columns: [ExportColumn]
-  let time: ZonedTime
+  private let columns: [(index: Int, kind: CellKind)]
+  private let time: ZonedTime
+
+  /// The cells of a layout's columns, those that are not written left out.
+  init(_ layout: ExportLayout, _ time: ZonedTime) {
+    self.init(layout.shown.map { (index: $0, kind: layout.columns[$0].kind) }, time)
+  }
+
+  /// Cells of these kinds.
+  init(_ columns: [(index: Int, kind: CellKind)], _ time: ZonedTime) {
+    self.columns = columns
+    self.time = time
+  }
 
   /// Fills `out` with the cells of a row.
   func read(_ row: borrowing ScanRow, into out: inout WrittenRow) {
     out.removeAll()
-    for (index, column) in columns.enumerated() {
+    for (index, kind) in columns {
       guard let text = row.bytes(index) else {
         out.appendNull()
         continue
       }
-      switch column.kind {
+      switch kind {
       case .money: out.append { ExactDecimal.appendMoney(text, to: &$0) }
       case .time:
         var told = false

@@ -47,7 +47,7 @@ import Testing
   @Test(arguments: cases + spreadsheet)
   func `S13 S14 S21 is exact, and a formula only where it is wanted`(_ it: Case) throws {
     let time = try #require(ZonedTime(zone: "Europe/Berlin"))
-    let text = RowText(columns: [ExportColumn("x", it.kind, "")], time: time)
+    let text = RowText([(index: 0, kind: it.kind)], time)
     var cells = WrittenRow()
     let bench = try ExportBench()
     try bench.mirror.reading { reading in
