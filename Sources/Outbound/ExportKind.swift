@@ -45,7 +45,10 @@ package struct ExportKind: Sendable {
   package static func named(_ name: String) -> ExportKind? { all.first { $0.name == name } }
 
   /// Every export that has SQL of its own, in the order the docs list them.
-  package static let all: [ExportKind] = [.orders]
+  package static let all: [ExportKind] = [
+    .orders, .orderLines, .shopifyOrders, .refunds, .transactions, .fulfillments, .stock, .products,
+    .dailySales, .salesJournal,
+  ]
 
   /// `export: query`: the SQL is the job's.
   static let query = ExportKind(

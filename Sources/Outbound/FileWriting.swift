@@ -42,7 +42,7 @@ struct FileWriting {
     lastKey = key
     rows += 1
     if opens { records += 1 }
-    for (number, column) in summed.enumerated() 
+    for (number, column) in summed.enumerated()
     where opens || columns[column].isOfLine {
       guard !row.isNull(column) else { continue }
       guard let value = ExactDecimal(parsing: row[column]),
@@ -67,7 +67,9 @@ struct FileWriting {
       writer.end(
         TableTrailer(
           rows: rows, records: records,
-          totals: zip(summed, totals).map { (column: $0, sum: $1) }), into: &buffer)
+          totals: zip(summed, totals).map { column, sum in
+            (column: column, sum: columns[column].kind == .money ? sum.money : sum.shortest)
+          }), into: &buffer)
     }
     try flush(above: 0)
   }

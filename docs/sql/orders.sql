@@ -1,3 +1,5 @@
+-- orders: one row a line item, orders and lines as they stand now.
+-- `picked` holds the orders to be written and the version each comes out as.
 SELECT
   o.id AS order_id,
   o.name AS order_name,

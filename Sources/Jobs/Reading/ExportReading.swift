@@ -5,7 +5,11 @@ import Tables
 
 extension ExportJob {
   /// What `export:` may name.
-  package static let kinds = ["orders", "query"]
+  package static let kinds = [
+    "orders", "order-lines", "shopify-orders", "refunds", "transactions", "fulfillments", "stock",
+    "products",
+    "daily-sales", "sales-journal", "query",
+  ]
 
   /// Those of them that are reports: for people, a day at a time.
   package static let reports = ["daily-sales", "sales-journal"]

@@ -53,7 +53,7 @@ package struct JSONLinesTableWriter: TableWriter {
         JSON.Member(
           "totals",
           .object(
-            trailer.totals.map { JSON.Member(columns[$0.column].name, .string($0.sum.money)) })))
+            trailer.totals.map { JSON.Member(columns[$0.column].name, .string($0.sum)) })))
     }
     JSON.object([JSON.Member("trailer", .object(members))]).write(to: &out)
     out.append(0x0A)

@@ -20,11 +20,11 @@ package struct TableTrailer: Sendable, Equatable {
   package var rows: Int
   /// Records, each of one row or several.
   package var records: Int
-  /// The sums of columns by their index, in the order of the columns.
-  package var totals: [(column: Int, sum: ExactDecimal)]
+  /// The sums of columns by their index, in the order of the columns, as they are written.
+  package var totals: [(column: Int, sum: String)]
 
   /// Counts and sums.
-  package init(rows: Int, records: Int, totals: [(column: Int, sum: ExactDecimal)]) {
+  package init(rows: Int, records: Int, totals: [(column: Int, sum: String)]) {
     self.rows = rows
     self.records = records
     self.totals = totals
@@ -46,7 +46,7 @@ package struct TableTrailer: Sendable, Equatable {
       if column == 0 {
         row.append(mark)
       } else if let total = totals.first(where: { $0.column == column }) {
-        row.append(total.sum.money)
+        row.append(total.sum)
       } else {
         row.appendNull()
       }

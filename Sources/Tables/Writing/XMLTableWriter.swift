@@ -90,7 +90,7 @@ package struct XMLTableWriter: TableWriter {
         for (column, sum) in trailer.totals {
           out.append(contentsOf: "    <total".utf8)
           attribute("of", columns[column].name, into: &out)
-          out.append(contentsOf: ">\(sum.money)</total>\n".utf8)
+          out.append(contentsOf: ">\(sum)</total>\n".utf8)
         }
         out.append(contentsOf: "  </trailer>\n".utf8)
       }
