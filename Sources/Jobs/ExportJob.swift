@@ -50,6 +50,8 @@ package struct ExportJob: Sendable {
   package var alert: AlertChoice = .usual
   /// Where `alert:` stands in the job file.
   package var alertPosition: Position?
+  /// When it runs.
+  package var timing = Timing()
   /// SHA-256 of the job file: what a slot was begun with.
   package var digest: String
 
@@ -92,6 +94,14 @@ package enum Job: Sendable {
     switch self {
     case .feed(let job): job.name
     case .export(let job): job.name
+    }
+  }
+
+  /// When it is worked.
+  package var timing: Timing {
+    switch self {
+    case .feed(let job): job.timing
+    case .export(let job): job.timing
     }
   }
 }

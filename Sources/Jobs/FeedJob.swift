@@ -54,6 +54,8 @@ package struct FeedJob: Sendable {
   package var alert: AlertChoice = .usual
   /// Where `alert:` stands in the job file.
   package var alertPosition: Position?
+  /// When it is worked, and when a delivery is expected.
+  package var timing = Timing()
   /// Look-up tables the fields name, by table name: key → value, read from `jobs/tables/NAME.csv`
   /// (first column key, second value).
   package var lookups: [String: [String: String]] = [:]

@@ -8,15 +8,8 @@ import Synchronization
 import Tables
 
 extension Works {
-  /// How often a folder is looked at, whatever inotify says.
-  static let scanInterval = Duration.seconds(30)
-  /// How long a feed waits after trouble before it looks again, at first; it doubles up to `longestRest`.
-  static let firstRest = Duration.seconds(2)
-  /// The longest wait after trouble.
-  static let longestRest = Duration.seconds(60)
-
-  /// Watches every feed and answers callers until cancelled. A feed's trouble is its own: it is told, the
-  /// feed rests, the others go on. Only a failing journal ends everything.
+  /// Watches every feed, runs every slot and answers callers until cancelled. A job's trouble is its own: it is told,
+  /// the job rests, the others go on. Only a failing journal ends everything.
   package func serve(
     control: ControlSocket, report: @escaping @Sendable (Event) -> Void
   ) async throws(RunnerError) {
@@ -24,10 +17,14 @@ extension Works {
     if watch.isPolling {
       report(.note("inotify is not available; inboxes are looked at every \(Works.scanInterval)"))
     }
-    let bells = Bells(jobs: feeds.map(\.name))
+    let bells = Bells(jobs: jobs.map(\.name))
     let fatal = await withTaskGroup(of: RunnerError?.self) { group in
       for job in feeds {
         group.addTask { await self.attend(to: job, bells: bells, report: report) }
+      }
+      for job in exports {
+        guard let schedule = job.timing.schedule else { continue }
+        group.addTask { await self.attend(to: job, schedule, bells: bells, report: report) }
       }
       group.addTask {
         for await hint in watch.hints {
@@ -81,55 +78,6 @@ extension Works {
           }
         }
       }
-    }
-  }
-
-  /// Looks whenever the bell rings, something may be ready, or the interval has passed.
-  private func attend(
-    to job: FeedJob, bells: Bells, report: @escaping @Sendable (Event) -> Void
-  ) async -> RunnerError? {
-    let told = Told()
-    let feed: FeedWork
-    do throws(RunnerError) {
-      feed = try work(job) { event in if told.isNew(event) { report(event) } }
-    } catch { return error }
-    var rest = Works.firstRest
-    while !Task.isCancelled {
-      let renamed = bells.renamed(job.name)
-      var next = Works.scanInterval
-      do throws(InboundError) {
-        let left = try await turns.take(job.name) {
-          () async throws(InboundError) -> FeedWork.Rest in
-          try await feed.pass(renamed: renamed)
-        }
-        next = min(next, left.settlingAfter ?? next, left.pendingAfter ?? next)
-        rest = Works.firstRest
-      } catch {
-        switch error.kind {
-        case .journal: return RunnerError(error)
-        case .stopped: return nil
-        case .store, .paused, .disk, .bug:
-          report(.trouble("\(job.name): \(error.description); looking again in \(rest)"))
-          next = rest
-          rest = min(rest * 2, Works.longestRest)
-        }
-      }
-      await bells.wait(for: job.name, atMost: next)
-    }
-    return nil
-  }
-}
-
-/// Names that are no deliveries, and a delivery that is held, are told once, not at every look.
-private final class Told: Sendable {
-  private let names = Mutex<Set<String>>([])
-
-  func isNew(_ event: Event) -> Bool {
-    switch event {
-    case .ignored(_, let name, let reason):
-      names.withLock { $0.insert("\(reason)/\(name)").inserted }
-    case .held(let delivery): names.withLock { $0.insert(delivery.label).inserted }
-    default: true
     }
   }
 }

@@ -6,26 +6,47 @@ import Journal
 import Outbound
 
 extension Works {
-  /// Runs an export without a schedule: one slot a call, an unfinished one first.
+  /// Runs an export as asked: its due slots where it has a schedule, else, or where `now` is set, a slot of its own, an
+  /// unfinished one first.
   func runExport(
-    _ job: ExportJob, report: @escaping @Sendable (Event) -> Void
+    _ job: ExportJob, now: Bool, report: @escaping @Sendable (Event) -> Void
   ) async throws(RunnerError) -> Int32 {
+    do throws(OutboundError) {
+      guard let schedule = job.timing.schedule, !now else {
+        let run = try await turns.take(job.name) { () async throws(OutboundError) -> ExportRun in
+          try await export(job, slot: nil, report: report)
+        }
+        return run.state == .failed ? RunnerError.Kind.pending.rawValue : 0
+      }
+      guard let clock = WallClock.plausible(parts.now()) else {
+        throw OutboundError(.stopped, WallClock.complaint(parts.now()))
+      }
+      let runs = try await runDue(job, schedule, reach: SlotDecision.grace, report: report)
+      if runs.isEmpty {
+        let next = schedule.next(after: clock).map { "the next is \(schedule.zone.text(of: $0))" }
+        report(
+          .note("\(job.name): no slot is due; \(next ?? "none comes any more"); --now makes one"))
+      }
+      return runs.contains { $0.state == .failed } ? RunnerError.Kind.pending.rawValue : 0
+    } catch {
+      throw RunnerError(error)
+    }
+  }
+
+  /// Runs one slot of an export to its end; nil makes one now. The caller has the job's turn.
+  func export(
+    _ job: ExportJob, slot: String?, report: @escaping @Sendable (Event) -> Void
+  ) async throws(OutboundError) -> ExportRun {
     let exporter = Exporter(
       journal: parts.journal, mirror: parts.mirror, admin: parts.admin,
       outbox: config.folders.outbox, workDirectory: parts.workDirectory, now: parts.now,
       logger: parts.logger)
-    do throws(OutboundError) {
-      let run = try await turns.take(job.name) { () async throws(OutboundError) -> ExportRun in
-        try await exporter.run(job)
-      }
-      do { try parts.journal.flushCalls() } catch {
-        throw OutboundError(.journal, error.description)
-      }
-      report(.exported(run))
-      return run.state == .failed ? RunnerError.Kind.pending.rawValue : 0
-    } catch {
-      throw RunnerError(error)
+    let run = try await exporter.run(job, slot: slot)
+    do { try parts.journal.flushCalls() } catch {
+      throw OutboundError(.journal, error.description)
     }
+    report(.exported(run))
+    return run
   }
 }
 

@@ -46,10 +46,10 @@ extension Works {
           for file in files { rest.add(try await feed.run(file: file, repeating: repeats)) }
           return rest
         }
-        return try await feed.passUntilStill()
+        return try await passOnRequest(feed)
       }
       return exitCode(rest, strict: strict)
-    case .export(let job): return try await runExport(job, report: report)
+    case .export(let job): return try await runExport(job, now: now, report: report)
     case nil:
       throw RunnerError(
         .notFound, "no job is named \(name); there are \(jobs.map(\.name).joined(separator: ", "))")

@@ -73,10 +73,6 @@ extension KeyTable {
     ),
     Key("zone", .text, "The time zone of the times, e.g. Europe/Berlin; the shop's if left out."),
     Key(
-      "schedule", .later("run it with `dray run JOB` from a systemd timer or cron"),
-      "When it runs."),
-    Key("catch_up", .later("an export without `schedule` misses none"), "Missed slots."),
-    Key(
       "deliver", .texts,
       "The targets of dray.yaml that each file is sent to; the outbox has it in any case."),
     Key(
@@ -84,5 +80,5 @@ extension KeyTable {
       "How long a file is tried to be delivered before it is left to a person."),
     Key(
       "alert", .texts, "Who hears of trouble with it: names of alerts in dray.yaml, or none."),
-  ]
+  ] + exportTimingKeys
 }

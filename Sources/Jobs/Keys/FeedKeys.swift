@@ -95,8 +95,7 @@ extension KeyTable {
     Key(
       "alert", .texts, "Who hears of trouble with it: names of alerts in dray.yaml, or none."),
     Key("map", .later("name columns or SQL in `fields`"), "A whole SELECT over the delivery."),
-    Key("schedule", .later("a feed runs when a file arrives"), "When it runs."),
-  ]
+  ] + feedTimingKeys
 
   private static let decimal = Key(
     "decimal", .choice([".", ","]), default: ".", "The decimal mark of numbers.")

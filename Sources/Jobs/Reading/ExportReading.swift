@@ -53,6 +53,7 @@ struct ExportReading {
           "key-of-export", at: key.keyPosition, "'key' is for 'export: query'",
           hint: "\(export) has a key of its own"))
     }
+    job.timing = Timing.read(settings, faults: &faults)
     job.deliver = settings["deliver"]?.texts ?? []
     job.deliverPosition = settings["deliver"]?.position
     job.alert = AlertReading.choice(settings["alert"])

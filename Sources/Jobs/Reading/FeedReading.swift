@@ -53,6 +53,7 @@ struct FeedReading {
     if case .xml = format { job.columns = columns.names }
     for lookup in lookups { job.lookups[lookup.name] = lookup.values }
     readChoices(of: operation, into: &job)
+    job.timing = Timing.read(settings, faults: &faults)
     apply(to: &job)
     return job
   }
