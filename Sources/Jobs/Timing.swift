@@ -32,8 +32,9 @@ package struct Expectation: Sendable, Equatable {
 
   /// Reads `DAYS by TIME [ZONE]`; nil where the word `by` is missing. DAYS is `daily`, weekdays or dates.
   package init?(_ text: String, database: String = Zone.database) throws(ScheduleError) {
-    guard let mark = text.firstRange(of: "by "), mark.lowerBound == text.startIndex
-      || text[..<mark.lowerBound].hasSuffix(" ")
+    guard let mark = text.firstRange(of: "by "),
+      mark.lowerBound == text.startIndex
+        || text[..<mark.lowerBound].hasSuffix(" ")
     else { return nil }
     var days = String(text[..<mark.lowerBound])
     while days.hasSuffix(" ") { days.removeLast() }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Jobs
 
 /// The wall clock, read here and nowhere below.
 enum Clock {
@@ -9,4 +10,7 @@ enum Clock {
     Date.now.formatted(
       Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt))
   }
+
+  /// Now, to the second.
+  static func moment() -> Moment { Moment(Int(Date.now.timeIntervalSince1970)) }
 }

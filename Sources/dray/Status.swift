@@ -64,6 +64,8 @@ struct StatusReport {
   var holder: String?
   var feeds: [Feed] = []
   var exports: [Export] = []
+  /// Jobs with a schedule, or of which a delivery is expected.
+  var clocks: [JobClock] = []
 
   /// Looks at the journal (nil: nothing has run yet) and the folders.
   init(_ opened: OpenedHome, journal: Journal?) throws(JournalError) {
@@ -71,6 +73,9 @@ struct StatusReport {
     holder = StateLock.holder(at: opened.lockPath)
     let statuses = try journal?.feedStatuses() ?? []
     for job in opened.jobs {
+      if let clock = try JobClock(job, journal: journal, now: Clock.moment()) {
+        clocks.append(clock)
+      }
       switch job {
       case .feed(let feed):
         let status = statuses.first { $0.job == feed.name } ?? FeedStatus(job: feed.name)
@@ -139,6 +144,7 @@ struct StatusReport {
           [$0.job, $0.sequence.map(String.init) ?? "", $0.until ?? "", "\($0.unfinished)"]
         })
     }
+    JobClock.printed(clocks)
     for feed in feeds {
       for (name, reason) in feed.ignored {
         Output.line("")
@@ -184,6 +190,7 @@ struct StatusReport {
             "until": $0.until.map(JSON.string) ?? .null, "unfinished": JSON($0.unfinished),
           ]
         }),
+      "schedules": .array(clocks.map(\.json)),
     ]
   }
 
@@ -208,6 +215,19 @@ struct StatusReport {
     gauge(
       "dray_runs_unfinished", "Export runs not finished.", "export",
       exports.map { ($0.job, $0.unfinished) })
+    let scheduled = clocks.filter { $0.schedule != nil }
+    gauge(
+      "dray_slots_due", "Slots whose time has come.", "job",
+      scheduled.map { ($0.job, $0.slots.due) })
+    gauge(
+      "dray_slots_skipped", "Slots passed over, as catch_up says.", "job",
+      scheduled.map { ($0.job, $0.slots.skipped) })
+    gauge(
+      "dray_slot_next_seconds", "When the next slot comes, in seconds since 1970.", "job",
+      scheduled.compactMap { clock in clock.next.map { (clock.job, $0.seconds) } })
+    gauge(
+      "dray_delivery_late", "1 where an expected delivery has not come.", "feed",
+      clocks.filter { $0.expectation != nil }.map { ($0.job, $0.missed == nil ? 0 : 1) })
     return lines
   }
 }

@@ -177,9 +177,18 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "an absent of later", stock + "absent: zero\n",
       "jobs/x.yaml:4:9: 'absent' cannot be that; expected 'keep', found 'zero'"),
     Complaint(
-      "keys of later", stock + "# later\nmap: SELECT 1\nschedule: daily\n",
-      "jobs/x.yaml:5:1: 'map' is not in this version of Dray; name columns or SQL in `fields`",
-      "jobs/x.yaml:6:1: 'schedule' is not in this version of Dray; a feed runs when a file arrives"
+      "keys of later", stock + "# later\nmap: SELECT 1\n",
+      "jobs/x.yaml:5:1: 'map' is not in this version of Dray; name columns or SQL in `fields`"),
+    Complaint(
+      "times that cannot be",
+      stock + "schedule: 06:00 Europe/Berlni\nexpect: by noon\ncatch_up: each\n",
+      "jobs/x.yaml:4:11: 'schedule': the system knows no time zone 'Europe/Berlni'",
+      "jobs/x.yaml:5:9: 'expect' cannot be that: a weekday such as Mon, or a word such as daily expected; found 'noon'; docs/schedule.md explains what may stand here",
+      "jobs/x.yaml:6:11: 'catch_up' cannot be that; expected 'one' or 'skip', found 'each'"),
+    Complaint(
+      "an expectation without a time", stock + "expect: daily\ncatch_up: one\n",
+      "jobs/x.yaml:4:9: 'expect' cannot be that; expected days and a time, such as daily by 06:30 Europe/Berlin, found 'daily'",
+      "jobs/x.yaml:5:1: 'catch_up' says nothing without 'schedule'; take it out, or give the job a schedule"
     ),
     Complaint(
       "a preset instead of format and fields",
@@ -259,9 +268,13 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "jobs/x.yaml:3:7: 'zone' names no time zone; expected a name such as Europe/Berlin, found 'Europe/Bärlin'"
     ),
     Complaint(
-      "keys of later", "export: orders\nfile: 'o-{sequence}'\nschedule: daily\n",
-      "jobs/x.yaml:3:1: 'schedule' is not in this version of Dray; run it with `dray run JOB` from a systemd timer or cron"
+      "a schedule that cannot be",
+      "export: orders\nfile: 'o-{sequence}'\nschedule: Mon..Fri 25:00\n",
+      "jobs/x.yaml:3:11: 'schedule' cannot be that: hours from 0 to 23 expected at character 10; found '25:00'; docs/schedule.md explains what may stand here"
     ),
+    Complaint(
+      "a schedule that never comes", "export: orders\nfile: 'o-{sequence}'\nschedule: '*-02-30'\n",
+      "jobs/x.yaml:3:11: 'schedule' names a time that never comes; found '*-02-30'"),
   ]
 
   @Test(arguments: exports)

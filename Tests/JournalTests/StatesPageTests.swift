@@ -42,6 +42,9 @@ struct StatesPageTests {
     Kind(
       heading: "Run", table: "runs",
       states: ["claimed", "sealed", "placed", "done", "empty", "failed"], arrows: nil),
+    Kind(
+      heading: "Slot", table: "slots", states: Set(Slot.State.allCases.map(\.rawValue)),
+      arrows: arrows(Slot.State.self) { $0.successors }),
   ]
 
   @Test(arguments: kinds) func `enum, schema and page agree`(_ kind: Kind) throws {

@@ -19,83 +19,85 @@ extension KeyTable {
     return keys
   }()
 
-  private static let baseKeys: [Key] = [
-    .required("feed", .choice(Operation.all.map(\.name)), "What the feed asks of the store."),
-    Key(
-      "files", .text, default: "*",
-      "The names it takes, as a shell pattern (* ? […]), upper and lower case told apart."),
-    Key(
-      "preset", .choice(Preset.all.map(\.name)),
-      "A layout known by name; it stands for format, fields and where, which the job may say otherwise."
-    ),
-    Key(
-      "format",
-      .variants(
-        by: "type", doc: "How the file is written.",
-        [
-          Key.Variant(value: "csv", keys: csvKeys), Key.Variant(value: "xml", keys: xmlKeys),
-        ]), "How the file's bytes become records."),
-    Key(
-      "columns", .names(.text),
-      "XML only: names for values, each a path from the record (stock/qty, @id, price/@currency), for use in sql and where."
-    ),
-    Key(
-      "fields", .names(.shorthand(sourceKeys)),
-      "The operation's fields and where each value comes from; plain text is a column (in XML, a path)."
-    ),
-    Key(
-      "where", .text,
-      "An SQLite expression over the columns; records for which it is not true are passed over."),
-    Key(
-      "absent", .choice(["keep"]), default: "keep",
-      "What happens to objects the file does not name."),
-    Key(
-      "compare", .choice(Comparison.allCases.map(\.rawValue)), default: "store",
-      "Compare with the mirror after fetching the store's latest changes (store), or as it stands (mirror)."
-    ),
-    Key(
-      "route", .choice(["auto"] + Route.allCases.map(\.rawValue)), default: "auto",
-      "How changes are sent; auto takes what finishes sooner."),
-    Key(
-      "quiet", .duration, default: "10s",
-      "How long a file written in place must stand still before it is taken."),
-    Key(
-      "rails",
-      .table([
-        Key("min_records", .integer(0...Int.max), "Fewer records hold the delivery."),
-        Key("max_changed", .percent, "More changes, as a share of the records, hold the delivery."),
-        Key(
-          "max_zeroed", .percent,
-          "More objects going to zero, as a share of those above zero that the delivery touches, hold it."
-        ),
-      ]), "Limits beyond which a delivery waits for a person's `dray approve`."),
-    Key(
-      "receipt", .choice(ReceiptDetail.allCases.map(\.rawValue)), default: "changes",
-      "Which records the receipt lists: all but the unchanged (changes), all, or none (summary)."),
-    Key(
-      "repeat", .choice(RepeatPolicy.allCases.map(\.rawValue)), default: "skip",
-      "What becomes of a file with bytes that were here before."),
-    Key(
-      "duplicates", .choice(DuplicatePolicy.allCases.map(\.rawValue)), default: "reject",
-      "What becomes of records of one file that want different values for one object: reject all, or the last counts."
-    ),
-    Key(
-      "order", .choice(DeliveryOrder.allCases.map(\.rawValue)), default: "arrival",
-      "The order in which waiting files are worked."),
-    Key(
-      "empty", .choice(EmptyPolicy.allCases.map(\.rawValue)), default: "refuse",
-      "What becomes of a file of zero bytes."),
-    Key(
-      "supersede", .flag, default: "false",
-      "Whether a newer file replaces older ones that wait or are held."),
-    Key(
-      "max_bytes", .size, default: "8GiB", "Larger files are refused before they are copied."),
-    Key(
-      "stop_at", .percent, "With more rejected records than this share, nothing is sent."),
-    Key(
-      "alert", .texts, "Who hears of trouble with it: names of alerts in dray.yaml, or none."),
-    Key("map", .later("name columns or SQL in `fields`"), "A whole SELECT over the delivery."),
-  ] + feedTimingKeys
+  private static let baseKeys: [Key] =
+    [
+      .required("feed", .choice(Operation.all.map(\.name)), "What the feed asks of the store."),
+      Key(
+        "files", .text, default: "*",
+        "The names it takes, as a shell pattern (* ? […]), upper and lower case told apart."),
+      Key(
+        "preset", .choice(Preset.all.map(\.name)),
+        "A layout known by name; it stands for format, fields and where, which the job may say otherwise."
+      ),
+      Key(
+        "format",
+        .variants(
+          by: "type", doc: "How the file is written.",
+          [
+            Key.Variant(value: "csv", keys: csvKeys), Key.Variant(value: "xml", keys: xmlKeys),
+          ]), "How the file's bytes become records."),
+      Key(
+        "columns", .names(.text),
+        "XML only: names for values, each a path from the record (stock/qty, @id, price/@currency), for use in sql and where."
+      ),
+      Key(
+        "fields", .names(.shorthand(sourceKeys)),
+        "The operation's fields and where each value comes from; plain text is a column (in XML, a path)."
+      ),
+      Key(
+        "where", .text,
+        "An SQLite expression over the columns; records for which it is not true are passed over."),
+      Key(
+        "absent", .choice(["keep"]), default: "keep",
+        "What happens to objects the file does not name."),
+      Key(
+        "compare", .choice(Comparison.allCases.map(\.rawValue)), default: "store",
+        "Compare with the mirror after fetching the store's latest changes (store), or as it stands (mirror)."
+      ),
+      Key(
+        "route", .choice(["auto"] + Route.allCases.map(\.rawValue)), default: "auto",
+        "How changes are sent; auto takes what finishes sooner."),
+      Key(
+        "quiet", .duration, default: "10s",
+        "How long a file written in place must stand still before it is taken."),
+      Key(
+        "rails",
+        .table([
+          Key("min_records", .integer(0...Int.max), "Fewer records hold the delivery."),
+          Key(
+            "max_changed", .percent, "More changes, as a share of the records, hold the delivery."),
+          Key(
+            "max_zeroed", .percent,
+            "More objects going to zero, as a share of those above zero that the delivery touches, hold it."
+          ),
+        ]), "Limits beyond which a delivery waits for a person's `dray approve`."),
+      Key(
+        "receipt", .choice(ReceiptDetail.allCases.map(\.rawValue)), default: "changes",
+        "Which records the receipt lists: all but the unchanged (changes), all, or none (summary)."),
+      Key(
+        "repeat", .choice(RepeatPolicy.allCases.map(\.rawValue)), default: "skip",
+        "What becomes of a file with bytes that were here before."),
+      Key(
+        "duplicates", .choice(DuplicatePolicy.allCases.map(\.rawValue)), default: "reject",
+        "What becomes of records of one file that want different values for one object: reject all, or the last counts."
+      ),
+      Key(
+        "order", .choice(DeliveryOrder.allCases.map(\.rawValue)), default: "arrival",
+        "The order in which waiting files are worked."),
+      Key(
+        "empty", .choice(EmptyPolicy.allCases.map(\.rawValue)), default: "refuse",
+        "What becomes of a file of zero bytes."),
+      Key(
+        "supersede", .flag, default: "false",
+        "Whether a newer file replaces older ones that wait or are held."),
+      Key(
+        "max_bytes", .size, default: "8GiB", "Larger files are refused before they are copied."),
+      Key(
+        "stop_at", .percent, "With more rejected records than this share, nothing is sent."),
+      Key(
+        "alert", .texts, "Who hears of trouble with it: names of alerts in dray.yaml, or none."),
+      Key("map", .later("name columns or SQL in `fields`"), "A whole SELECT over the delivery."),
+    ] + feedTimingKeys
 
   private static let decimal = Key(
     "decimal", .choice([".", ","]), default: ".", "The decimal mark of numbers.")

@@ -38,7 +38,7 @@ struct SlotDecision: Equatable {
         came = schedule.map { Self.slots(of: $0, after: until, through: now) } ?? []
       }
     } else {
-      came = Self.slots(of: schedule, after: now + -reach, through: now)
+      came = Self.slots(of: schedule, after: now + -reach, through: now).suffix(1)
     }
     let begun = known.filter(\.isBegun)
     let idle = known.filter { !$0.isBegun }.map(\.at) + came.map(\.description)

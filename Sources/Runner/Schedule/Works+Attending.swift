@@ -103,14 +103,14 @@ extension Works {
     to job: ExportJob, _ schedule: Schedule, bells: Bells,
     report: @escaping @Sendable (Event) -> Void
   ) async -> RunnerError? {
-    let told = Told()
+    var hasComplained = false
     let delay = Spread.delay(of: job.name, among: scheduledJobs, schedule)
     var rest = Works.firstRest
     while !Task.isCancelled {
       var next = Works.clockInterval
-      if WallClock.plausible(parts.now()) == nil {
-        let event = Event.trouble("\(job.name): \(WallClock.complaint(parts.now()))")
-        if told.isNew(event) { report(event) }
+      if WallClock.plausible(parts.now()) == nil, !hasComplained {
+        report(.trouble("\(job.name): \(WallClock.complaint(parts.now()))"))
+        hasComplained = true
       }
       do throws(OutboundError) {
         _ = try await runDue(job, schedule, delay: delay, report: report)
@@ -137,7 +137,7 @@ extension Works {
   private var scheduledJobs: Int { jobs.count { $0.timing.schedule != nil } }
 }
 
-/// Names that are no deliveries, a delivery that is held, and a clock that is wrong are told once, not at every look.
+/// Names that are no deliveries, and a delivery that is held, are told once, not at every look.
 private final class Told: Sendable {
   private let names = Mutex<Set<String>>([])
 
@@ -146,7 +146,6 @@ private final class Told: Sendable {
     case .ignored(_, let name, let reason):
       names.withLock { $0.insert("\(reason)/\(name)").inserted }
     case .held(let delivery): names.withLock { $0.insert(delivery.label).inserted }
-    case .trouble: names.withLock { $0.insert("trouble").inserted }
     default: true
     }
   }
