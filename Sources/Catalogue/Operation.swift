@@ -36,6 +36,9 @@ package struct Operation: Sendable {
   package var phase: @Sendable (_ intent: Intent, _ from: Int) -> Int? = { _, from in
     from == 0 ? 0 : nil
   }
+  /// Whether a change that a person has tried again begins with its first step, which reads what the store has; else
+  /// it goes on where it was refused or given up.
+  package var restarts = false
   /// Which group of changes of a delivery an intent belongs to: what an answer teaches one of them, all of them know
   /// (`Step.learn`). E.g. the product's handle; nil where it stands alone.
   package var dependency: @Sendable (Intent) -> String? = { _ in nil }

@@ -68,7 +68,7 @@ extension Journal {
             FROM changes WHERE delivery = :delivery AND record > :record
           UNION ALL
           SELECT s.record, s.line, c.key, c.state, coalesce(c.result, c.object), c.code,
-            coalesce(c.message, 'the same as record ' || c.record)
+            coalesce(c.message, 'together with record ' || c.record)
             FROM shared_records s JOIN changes c ON c.id = s.change
             WHERE s.delivery = :delivery AND s.record > :record
           ORDER BY record LIMIT :limit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GRDB
+import Tables
 
 extension Journal {
   /// What a person's `dray retry` came to.
@@ -13,8 +14,10 @@ extension Journal {
 
   /// Plans a settled delivery's parked and rejected changes again and makes it `working`; what a later
   /// delivery has changed since becomes superseded. With nothing planned the delivery stays settled; its
-  /// receipt is due where any became superseded.
-  package func retry(_ delivery: Int64, at now: String) throws(JournalError) -> Retry {
+  /// receipt is due where any became superseded. Changes of the operations `restarting` begin with their first step.
+  package func retry(
+    _ delivery: Int64, restarting: [String] = [], at now: String
+  ) throws(JournalError) -> Retry {
     try write { db in
       var retry = Retry()
       let again = try Row.fetchAll(
@@ -42,9 +45,10 @@ extension Journal {
           try db.execute(
             sql: """
               UPDATE changes SET state = 'planned', settled = NULL, batch = NULL, item = NULL,
-                stale = 0, code = NULL, message = NULL, not_before = NULL
+                stale = 0, code = NULL, message = NULL, not_before = NULL,
+                phase = iif(operation IN (SELECT value FROM json_each(?)), 0, phase)
               WHERE id = ?
-              """, arguments: [id])
+              """, arguments: [JSON.array(restarting.map(JSON.string)).text, id])
           retry.planned += 1
         }
       }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 package import Inbound
 import Jobs
 package import Journal
@@ -49,7 +50,11 @@ extension FeedWork {
   /// Takes parked and refused changes up again, except where a later delivery changed the object.
   package func retry(_ delivery: Delivery) throws(InboundError) {
     let again: Journal.Retry
-    do { again = try parts.journal.retry(delivery.id, at: parts.now()) } catch {
+    do {
+      again = try parts.journal.retry(
+        delivery.id, restarting: Catalogue.Operation.all.filter(\.restarts).map(\.name),
+        at: parts.now())
+    } catch {
       throw InboundError(.journal, error.description)
     }
     var text = "\(delivery.label) \(delivery.job): \(again.planned) changes taken up again"

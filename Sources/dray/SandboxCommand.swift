@@ -27,6 +27,7 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "Locations.") var locations = 3
   @Option(help: "Orders.") var orders = 300
   @Option(help: "Faults, ROOT:NTH:KIND[:before|after], comma-separated.") var faults = ""
+  @Option(help: "Access scopes the app does not have, comma-separated.") var without = ""
   @Option(help: "Where the state lives across restarts.") var state: String?
   @Flag(help: "Print the schema it serves, as SDL, and end.") var schema = false
 
@@ -42,6 +43,8 @@ struct SandboxCommand: AsyncParsableCommand {
     options.orders = orders
     options.faults = faults
     options.stateDirectory = state
+    let without = Set(without.split(separator: ",").map(String.init))
+    options.scopes.removeAll(where: without.contains)
     let server: SandboxServer
     do { server = try SandboxServer(options) } catch {
       throw RunnerError(.usage, "the sandbox cannot start: \(error)")

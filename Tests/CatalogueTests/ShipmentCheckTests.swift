@@ -83,7 +83,7 @@ import Testing
       now: TestOrder(
         open: [.init(102, at: 2, [(11, 1)])],
         made: before.made + [.init(id: 901, numbers: ["T1"], lines: [(11, 2), (12, 1)])]),
-      found: .applied(learned: ["made_0": "901"])),
+      found: .applied(learned: ["made": #"["901"]"#])),
     Lost(
       testDescription: "our number, other lines",
       now: TestOrder(
@@ -113,14 +113,15 @@ import Testing
 
   @Test func `the second call of a parcel is looked for beside the first`() throws {
     var intent = try Self.intent()
-    intent.identity["made_0"] = "901"
+    intent.identity["made"] = #"["901"]"#
     var now = Self.before
     now.made.append(.init(id: 901, numbers: ["T1"], lines: [(11, 2), (12, 1)]))
     now.open = [.init(102, at: 2, [(11, 1)])]
     #expect(ShipmentCheck.found(intent, in: try Self.order(now)) == .absent)
     now.made.append(.init(id: 902, numbers: ["T1"], lines: [(11, 1)]))
     #expect(
-      ShipmentCheck.found(intent, in: try Self.order(now)) == .applied(learned: ["made_1": "902"]))
+      ShipmentCheck.found(intent, in: try Self.order(now))
+        == .applied(learned: ["made": #"["901","902"]"#]))
   }
 
   @Test func `a parcel goes through one phase for the reading and one for each location`() throws {

@@ -35,6 +35,20 @@ import Testing
     )
   }
 
+  @Test func `URLs are sent only where every number of the parcel has one`() throws {
+    let rows = [
+      ["sku": "MUG", "tracking_number": "T1", "shipment": "S", "tracking_url": "https://a/1"],
+      ["sku": "CAP", "tracking_number": "T2", "shipment": "S", "tracking_url": "https://a/2"],
+    ]
+    let both = try #require(TestOrder().compose(rows[0], rows[1])[0].intent)
+    #expect(both.desired["tracking_url"] == #"["https://a/1","https://a/2"]"#)
+    var other = rows[0]
+    other["tracking_url"] = nil
+    let one = try #require(TestOrder().compose(other, rows[1])[0].intent)
+    #expect(one.desired["tracking_number"] == #"["T1","T2"]"#)
+    #expect(one.desired["tracking_url"] == nil)
+  }
+
   @Test func `different carriers, numbers or shipments are parcels of their own`() {
     let outcomes = TestOrder().compose(
       ["sku": "MUG", "quantity": "1", "tracking_number": "T1", "tracking_company": "DHL"],

@@ -98,7 +98,7 @@ struct ReceiptHome {
     1,2,k1,applied,gid://1,,
     2,3,k2,rejected,,not-a-number,"found ""x;y"""
     3,4,k3,rejected,o3,INVALID,nö
-    4,5,k1,applied,gid://1,,the same as record 1
+    4,5,k1,applied,gid://1,,together with record 1
     5,6,k5,parked,o5,lost,no answer
 
     """#

@@ -40,9 +40,9 @@ struct PlanTests {
     #expect(first.map(\.record) == [1, 2, 3])
     #expect(rest.map(\.record) == [4, 5])
     let shared = try home.journal.receiptLines(of: delivery.id).filter {
-      $0.message?.hasPrefix("the same as") == true
+      $0.message?.hasPrefix("together with") == true
     }
-    #expect(shared.map(\.message) == ["the same as record 1"])
+    #expect(shared.map(\.message) == ["together with record 1"])
     #expect(try home.journal.rejections(of: delivery.id).map(\.code) == ["UNKNOWN_SKU"])
   }
 

@@ -12,7 +12,8 @@ struct Shipment {
   var company: String?
   /// The numbers of all records, each once, in their order.
   var numbers: [String] = []
-  var urls: [String] = []
+  /// Where each number is followed, as far as records say.
+  private var places: [String: String] = [:]
   /// Whether the customer is told: one record that says so is enough.
   var notifies = false
   /// What is to be sent.
@@ -37,8 +38,17 @@ struct Shipment {
     for number in row.texts("tracking_number") where !numbers.contains(number) {
       numbers.append(number)
     }
-    for url in row.texts("tracking_url") where !urls.contains(url) { urls.append(url) }
+    for (number, url) in zip(row.texts("tracking_number"), row.texts("tracking_url"))
+    where places[number] == nil {
+      places[number] = url
+    }
     notifies = notifies || (row.text("notify").map { $0 == "true" } ?? notifiesByDefault)
+  }
+
+  /// The URLs, one beside each number; none where not every number has one, since their places tell them apart.
+  private var urls: [String] {
+    let urls = numbers.compactMap { places[$0] }
+    return urls.count == numbers.count ? urls : []
   }
 
   /// What the change of the parcel asks.

@@ -68,7 +68,7 @@ enum ShipmentCheck {
       !known.contains($0.id) && $0.isParcel(of: intent.numbers)
     }
     if let ours = new.first(where: { $0.quantities == call.quantities }) {
-      return .applied(learned: ["made_\(made.count)": ours.id])
+      return .applied(learned: ["made": JSON.list(intent.made + [ours.id])])
     }
     let name = intent.numbers.isEmpty ? "without a number" : intent.numbers.joined(separator: " + ")
     if let other = new.first {
@@ -86,12 +86,8 @@ extension Intent {
   /// The parcel's tracking numbers.
   var numbers: [String] { JSON.texts(desired["tracking_number"] ?? nil) }
 
-  /// The ids of the fulfillments the change has made so far.
-  var made: [String] {
-    var made: [String] = []
-    while let id = identity["made_\(made.count)"] { made.append(id) }
-    return made
-  }
+  /// The ids of the fulfillments the change has made since it last read the order.
+  var made: [String] { JSON.texts(identity["made"]) }
 
   /// The call that is sent next; nil where all are done.
   var nextCall: ShipmentCall? {

@@ -55,6 +55,7 @@ extension Operation {
       if from == 0 { return 0 }
       return from - 1 < ShipmentCall.calls(intent.identity["calls"]).count ? from : nil
     },
+    restarts: true,
     composition: Composition(
       groups: { _ in ShipmentLookUp.orderGroups }, current: ShipmentLookUp.order,
       compose: ShipmentComposition.compose),
@@ -115,6 +116,7 @@ extension Operation {
         else { return Learned() }
         return Learned(identity: [
           "calls": ShipmentCall.text(calls), "known": JSON.list(order.fulfillments.map(\.id)),
+          "made": "[]",
         ])
       }
     },
@@ -182,7 +184,7 @@ extension Operation {
     learnEach: { payload, intents in
       guard let id = payload["fulfillment"]?["id"]?.plainID else { return [] }
       return intents.map {
-        Learned(result: id, identity: ["made_\($0.made.count)": id])
+        Learned(result: id, identity: ["made": JSON.list($0.made + [id])])
       }
     },
     routes: [.direct])

@@ -38,6 +38,7 @@ extension Operation {
       default: nil
       }
     },
+    restarts: true,
     composition: Composition(
       groups: { key in
         ShipmentLookUp.fulfillmentGroups(

@@ -157,4 +157,25 @@ import Testing
       try await home.expectNoEffectOfOurs()
     }
   }
+
+  @Test func `check --online names the scopes of fulfillment orders that are missing`()
+    async throws
+  {
+    try await TestHome.with(
+      ["shipments": TestHome.shipments],
+      sandbox: TestHome.small + [
+        "--without",
+        "read_third_party_fulfillment_orders,write_third_party_fulfillment_orders,write_assigned_fulfillment_orders",
+      ]
+    ) { home in
+      let check = try await home.dray("check", "--online")
+      #expect(check.status == 78, "\(check)")
+      let said = check.output + check.errors
+      #expect(
+        said.contains(
+          "lacks the scopes write_assigned_fulfillment_orders, write_third_party_fulfillment_orders;"
+        ), "\(check)")
+      #expect(said.contains("the store hides what is to be shipped"), "\(check)")
+    }
+  }
 }

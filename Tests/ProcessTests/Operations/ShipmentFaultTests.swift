@@ -132,6 +132,13 @@ import Testing
       #expect(receipt.contains("less is open than this parcel needs"), "\(receipt)")
       #expect(try await home.shipped().isEmpty)
       try await home.expectAudit()
+      // Tried again by a person, it begins with reading the order.
+      let delivery = try #require(try home.receipt("shipments", "shp.csv")["delivery"]?.string)
+      let read = try await home.requests(of: "order").count
+      #expect(try await home.dray("retry", delivery).status == 0)
+      #expect(try await home.requests(of: "order").count == read + 1)
+      #expect(home.outcomes("shipments", "shp.csv") == ["1 rejected more-than-open"])
+      #expect(try await home.shipped().isEmpty)
     }
   }
 }
