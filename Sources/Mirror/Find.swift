@@ -16,8 +16,14 @@ package struct Finder: Sendable {
     Finder(
       kind: "product", keys: "id, handle or part of the title",
       sql: """
-        SELECT id, handle, title, status, vendor, type,
-          (SELECT count(*) FROM variants v WHERE v.product_id = p.id) AS variants, updated_at, known_at
+        SELECT id, handle, title, status, vendor, type, category_name AS category, tags,
+          (SELECT group_concat(o.name, ', ') FROM product_options o WHERE o.product_id = p.id) AS options,
+          (SELECT count(*) FROM variants v WHERE v.product_id = p.id) AS variants,
+          (SELECT count(*) FROM product_media m WHERE m.product_id = p.id) AS media,
+          (SELECT group_concat(c.name, ', ') FROM product_publications b
+            JOIN publications c ON c.id = b.publication_id
+            WHERE b.product_id = p.id AND b.is_published) AS channels,
+          updated_at, known_at
         FROM products p
         WHERE id = gid(:key) OR handle = :key OR instr(lower(title), lower(:key)) > 0
         ORDER BY title, id
@@ -26,7 +32,8 @@ package struct Finder: Sendable {
       kind: "variant", keys: "id, SKU or barcode",
       sql: """
         SELECT v.id, p.title AS product, v.title, v.sku, v.barcode, v.price, v.compare_at_price,
-          o.name AS location, l.available, l.on_hand, v.product_id, v.item_id, v.known_at
+          v.cost, v.weight, v.weight_unit, v.tracked, v.inventory_policy AS policy, v.hs_code,
+          v.country_of_origin AS origin, o.name AS location, l.available, l.on_hand, v.product_id, v.item_id, v.known_at
         FROM variants v LEFT JOIN products p ON p.id = v.product_id
           LEFT JOIN inventory_levels l ON l.item_id = v.item_id
           LEFT JOIN locations o ON o.id = l.location_id

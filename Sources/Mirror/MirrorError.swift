@@ -64,3 +64,11 @@ extension MirrorError {
     MirrorError(.store(error), "\(doing): \(error)")
   }
 }
+
+extension MirrorError {
+  /// Whether the store says that the app may not read this.
+  var isDenied: Bool {
+    guard case .store(let error) = kind else { return false }
+    return error.kind == .accessDenied
+  }
+}

@@ -5,7 +5,7 @@
 /// `known_at` is when we knew the row: a refresh that began earlier does not overwrite it.
 enum Schema {
   /// In order; a mirror of another version is thrown away and filled anew.
-  static let statements: String = store + "\n" + orders
+  static let statements: String = store + "\n" + products + "\n" + orders
 
   private static let store = """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -22,20 +22,6 @@ enum Schema {
     CREATE TABLE locations (
       id INTEGER PRIMARY KEY, name TEXT NOT NULL, is_active INTEGER NOT NULL, known_at TEXT NOT NULL
     ) STRICT;
-    CREATE TABLE products (
-      id INTEGER PRIMARY KEY, handle TEXT NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL,
-      vendor TEXT, type TEXT, updated_at TEXT NOT NULL, known_at TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX products_handle ON products(handle);
-    CREATE TABLE variants (
-      id INTEGER PRIMARY KEY, product_id INTEGER NOT NULL, item_id INTEGER NOT NULL, title TEXT NOT NULL,
-      sku TEXT, barcode TEXT, price TEXT NOT NULL, compare_at_price TEXT, position INTEGER NOT NULL,
-      updated_at TEXT NOT NULL, known_at TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX variants_product ON variants(product_id);
-    CREATE INDEX variants_item ON variants(item_id, sku, barcode, id);
-    CREATE INDEX variants_sku ON variants(sku) WHERE sku IS NOT NULL;
-    CREATE INDEX variants_barcode ON variants(barcode) WHERE barcode IS NOT NULL;
     CREATE TABLE inventory_levels (
       item_id INTEGER NOT NULL, location_id INTEGER NOT NULL, level_id TEXT NOT NULL,
       available INTEGER NOT NULL, on_hand INTEGER NOT NULL, updated_at TEXT NOT NULL,

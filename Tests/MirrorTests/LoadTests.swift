@@ -162,7 +162,7 @@ struct LoadTests {
 
   @Test(arguments: [
     (
-      #"{"id":"gid://shopify/Product/1","handle":null}"#,
+      #"{"id":"gid://shopify/Product/1","handle":null,"tags":[]}"#,
       "NOT NULL constraint failed: products.handle"
     ),
     (#"{"id":"gid://shopify/Prod"#, "a line without an object's id"),

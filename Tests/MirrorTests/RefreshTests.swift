@@ -21,7 +21,10 @@ struct RefreshTests {
     try await with(SandboxStore()) { store in
       let done = try await store.refresh(StoreMirror.streams)
       #expect(done.map(\.stream) == StoreMirror.streams)
-      #expect(done.map(\.way) == ["pages", "pages", "bulk", "bulk", "bulk", "bulk"])
+      #expect(
+        done.map(\.way) == [
+          "pages", "pages", "bulk", "bulk", "pages", "bulk", "bulk", "bulk", "bulk",
+        ])
       #expect(try store.mirror.unfilled(StoreMirror.streams).isEmpty)
       #expect(
         try store.rows(
@@ -163,7 +166,7 @@ struct RefreshTests {
       let error = await #expect(throws: MirrorError.self) { try await store.refresh(["carts"]) }
       #expect(
         error?.description
-          == "There is no stream 'carts'; there are shop, locations, products, inventory, orders, fulfillment_orders."
+          == "There is no stream 'carts'; there are shop, locations, products, metafields, publications, product_publications, inventory, orders, fulfillment_orders."
       )
     }
   }

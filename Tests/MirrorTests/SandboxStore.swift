@@ -35,7 +35,9 @@ final class SandboxStore {
     let roots = Mutex<[String]>([])
   }
 
-  init(faults: String = "", orders: Int = 12, bulkDelay: Duration = .zero) throws {
+  init(
+    faults: String = "", orders: Int = 12, bulkDelay: Duration = .zero, without scope: String? = nil
+  ) throws {
     let time = Clock()
     let heard = Heard()
     var options = SandboxServer.Options()
@@ -46,6 +48,7 @@ final class SandboxStore {
     options.orders = orders
     options.bulkDelay = bulkDelay
     options.faults = faults
+    options.scopes.removeAll { $0.hasSuffix(scope ?? "-") }
     options.clock = { time.next() }
     server = try SandboxServer(options)
     admin = AdminClient(

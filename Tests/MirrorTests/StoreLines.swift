@@ -9,7 +9,7 @@ enum StoreLines {
   static func product(_ id: Int, title: String = "Hat") -> String {
     """
     {"id":"gid://shopify/Product/\(id)","handle":"hat-\(id)","title":"\(title)","status":"ACTIVE",\
-    "vendor":"Acme","productType":"","updatedAt":"2026-07-01T08:00:00Z"}
+    "vendor":"Acme","productType":"","tags":[],"updatedAt":"2026-07-01T08:00:00Z"}
     """
   }
 

@@ -52,6 +52,17 @@ struct StreamLoad: Sendable {
     }
   }
 
+  /// Takes away those of these ids that were read just now and not found.
+  func forget(_ ids: [Int64]) throws(MirrorError) {
+    guard !stream.gone.isEmpty else { return }
+    try mirror.write { database in
+      for sql in stream.gone {
+        let statement = try database.makeStatement(sql: sql)
+        for id in ids { try statement.execute(arguments: ["id": id, "known_at": begun]) }
+      }
+    }
+  }
+
   /// Moves the watermark: the store's own time up to which all changes are here, nil where that is as before.
   func mark(whole: Bool, watermark: String?) throws(MirrorError) {
     try mirror.write { database in

@@ -17,7 +17,19 @@ struct StreamRefresh: Sendable {
   private var mirror: StoreMirror { load.mirror }
 
   /// Reads, loads, takes away what is gone, and moves the watermark.
+  ///
+  /// What the store denies, and a stream may be denied, adds nothing.
   func run(full: Bool) async throws(MirrorError) -> RefreshProgress {
+    do { return try await read(full: full) } catch {
+      guard stream.mayBeDenied, error.isDenied else { throw error }
+      try load.mark(whole: true, watermark: nil)
+      let done = RefreshProgress(stream: stream.name, rows: 0, way: "pages", isFinished: true)
+      report(done)
+      return done
+    }
+  }
+
+  private func read(full: Bool) async throws(MirrorError) -> RefreshProgress {
     let state = try state(full: full)
     var read = Read()
     if stream.bulk == nil {

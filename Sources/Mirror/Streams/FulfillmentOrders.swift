@@ -37,6 +37,7 @@ extension StoreStream {
         filter: "updated_at:>='SINCE'", children: [lines])
     ],
     byID: [ofOrders],
+    comesAlongWith: "orders",
     stale: [staleLines])
 
   /// The fulfillment orders of orders, by the orders' ids.

@@ -25,16 +25,22 @@ struct StoreStream: Sendable {
   var rereads: [Reread] = []
   /// How its objects are read when they are asked for by id; without `ids`.
   var byID: [Reread] = []
+  /// The stream whose objects' ids it is read by as well.
+  var comesAlongWith: String?
   /// Run after each refresh: takes away children their parents no longer have. `:known_at` is the
   /// refresh's beginning, which every row it wrote carries.
   var stale: [String] = []
   /// Run after a whole read: takes away what it did not see.
   var unseen: [String] = []
+  /// Run for each `:id` that was read by id: takes away what the store did not show.
+  var gone: [String] = []
   /// Run last, again and again while it leaves something to do.
   var finish: Finish?
   /// Deletions, and some changes, never show in `updated_at`: after so long a refresh is a whole read
   /// although only the changes were asked for. nil: never.
   var wholeAfterHours: Int?
+  /// Whether a store that denies it is taken to have nothing: what few need, and an app may lack the scope for.
+  var mayBeDenied = false
 
   /// A bulk query with a place for a search filter.
   struct BulkDocument: Sendable {
@@ -110,7 +116,8 @@ struct StoreStream: Sendable {
 extension StoreStream {
   /// Every stream, in the order a refresh of all takes them.
   static let all: [StoreStream] = [
-    .shop, .locations, .products, .inventory, .orders, .fulfillmentOrders,
+    .shop, .locations, .products, .metafields, .publications, .productPublications, .inventory,
+    .orders, .fulfillmentOrders,
   ]
 
   /// How far before the watermark a refresh looks again: Shopify's search lags behind its writes.

@@ -218,6 +218,7 @@ final class BulkOperations {
       case .query(var query):
         query.advance(inner, into: &run.output)
         run.isWritten = query.isDone || fails
+        operations[index].errorCode = query.errorCode
         run.work = .query(query)
       case .mutation(var mutation):
         mutation.advance(inner, into: &run.output)
@@ -235,6 +236,10 @@ final class BulkOperations {
     runs[index] = nil
     let name = "\(GlobalID.Base.bulk + index).jsonl"
     operations[index].completedAt = context.moment
+    if operations[index].errorCode != nil {
+      operations[index].status = .failed
+      return
+    }
     switch operations[index].fault {
     case .fail?:
       operations[index].status = .failed

@@ -12,6 +12,8 @@ struct BulkQueryRun {
   private let isGrouped: Bool
   private var next = 0
   private(set) var isDone = false
+  /// Why it fails: a field it may not read.
+  private(set) var errorCode: String?
 
   init(_ prepared: PreparedDocument, isGrouped: Bool, _ schema: Schema) {
     self.prepared = prepared
@@ -23,6 +25,8 @@ struct BulkQueryRun {
   mutating func advance(_ context: ExecutionContext, into output: inout BulkOutput) {
     context.window = next..<next + BulkQueryRun.slice
     let reply = context.engine.execute(prepared, variables: [:], context: context, paging: .whole)
+    let codes = (reply["errors"]?.array ?? []).compactMap { $0["extensions"]?["code"]?.string }
+    if codes.contains("ACCESS_DENIED") { errorCode = "ACCESS_DENIED" }
     let data = reply["data"]?.members ?? []
     isDone = true
     for member in data {
