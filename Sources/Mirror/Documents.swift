@@ -11,6 +11,13 @@ extension StoreMirror {
         documents.append(
           ("\(stream.name).bulk-changes", bulk.document(filter: "updated_at:>='SINCE'")))
       }
+      for (index, shortcut) in stream.shortcuts.enumerated() {
+        documents.append(
+          (
+            "\(stream.name).shortcut\(index)",
+            shortcut.bulk.document(filter: "updated_at:>='SINCE'")
+          ))
+      }
       for (index, walk) in stream.walks.enumerated() {
         documents.append(("\(stream.name).walk\(index)", walk.document))
         documents += more(walk.children, below: "\(stream.name).walk\(index)")

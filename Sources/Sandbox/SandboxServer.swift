@@ -25,6 +25,10 @@ package final class SandboxServer: Sendable {
     package var locations: Int = 3
     /// How many orders it has taken.
     package var orders: Int = 300
+    /// How many orders it has taken besides, each with a life of edits, shipments, refunds and returns.
+    package var histories: Int = 0
+    /// What those lives are made from: the same seed, the same lives.
+    package var seed: UInt64 = 1
     /// Whether `inventorySetQuantities` applies the good items of a call beside refused ones; what the real
     /// one does is in no record, so both can be tried.
     package var partialStock = false

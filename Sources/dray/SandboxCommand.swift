@@ -26,6 +26,12 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "Variants of each.") var variants = 4
   @Option(help: "Locations.") var locations = 3
   @Option(help: "Orders.") var orders = 300
+  @Option(
+    help: "Orders with a life of their own: edits, shipments, refunds, returns, two currencies.")
+  var histories = 0
+  @Option(help: "What those lives are made from: the same seed, the same lives.") var seed: UInt64 =
+    1
+  @Option(help: "Seconds after which searches show an order's newest change.") var searchLag = 0
   @Option(help: "Faults, ROOT:NTH:KIND[:before|after], comma-separated.") var faults = ""
   @Option(help: "Access scopes the app does not have, comma-separated.") var without = ""
   @Option(help: "Where the state lives across restarts.") var state: String?
@@ -41,6 +47,9 @@ struct SandboxCommand: AsyncParsableCommand {
     options.variantsPerProduct = variants
     options.locations = locations
     options.orders = orders
+    options.histories = histories
+    options.seed = seed
+    options.searchLag = searchLag
     options.faults = faults
     options.stateDirectory = state
     let without = Set(without.split(separator: ",").map(String.init))

@@ -36,7 +36,8 @@ final class SandboxStore {
   }
 
   init(
-    faults: String = "", orders: Int = 12, bulkDelay: Duration = .zero, without scope: String? = nil
+    faults: String = "", orders: Int = 12, histories: Int = 0, searchLag: Int = 0,
+    bulkDelay: Duration = .zero, without scope: String? = nil
   ) throws {
     let time = Clock()
     let heard = Heard()
@@ -46,6 +47,8 @@ final class SandboxStore {
     options.variantsPerProduct = 3
     options.locations = 2
     options.orders = orders
+    options.histories = histories
+    options.searchLag = searchLag
     options.bulkDelay = bulkDelay
     options.faults = faults
     options.scopes.removeAll { $0.hasSuffix(scope ?? "-") }
@@ -94,10 +97,19 @@ final class SandboxStore {
 
   /// Changes the store by hand.
   func change(_ path: String, _ body: JSON) async throws {
+    try await change(path, body.bytes)
+  }
+
+  /// Changes the store by hand, with a body of text.
+  func change(_ path: String, _ body: String) async throws {
+    try await change(path, Array(body.utf8))
+  }
+
+  private func change(_ path: String, _ body: [UInt8]) async throws {
     let reply = try await http.send(
       HTTPRequest(
         method: "POST", url: "http://127.0.0.1:\(server.port)/sandbox/\(path)",
-        headers: [("Content-Type", "application/json")], body: .bytes(body.bytes)))
+        headers: [("Content-Type", "application/json")], body: .bytes(body)))
     guard reply.status == 200 else {
       throw SandboxRefusal(description: "\(path): \(String(decoding: reply.body, as: UTF8.self))")
     }

@@ -35,7 +35,7 @@ struct StreamRefresh: Sendable {
     if stream.bulk == nil {
       read = try await walks(since: nil, limit: .max) ?? read
     } else if let since = state.since {
-      if let walked = try await walks(since: since, limit: Self.pagesBeforeBulk) {
+      if let walked = try await walksUnlessConfused(since: since) {
         read = walked
       } else {
         read = try await bulk(since: since)
@@ -43,6 +43,7 @@ struct StreamRefresh: Sendable {
     } else {
       read = try await bulk(since: nil)
     }
+    for shortcut in stream.shortcuts { read.rows += try await take(shortcut) }
     read.rows += try await IDReader(load: load, admin: admin).readUnread()
     let isWhole = stream.bulk == nil || state.since == nil
     try load.complete(whole: isWhole)
@@ -88,6 +89,22 @@ struct StreamRefresh: Sendable {
 
   // MARK: - Pages
 
+  /// The walks of what has changed; nil where a bulk query is the better way: they are many, or the pages lead
+  /// nowhere (a cursor that is refused, a page that comes again). What was loaded of them is true all the same.
+  private func walksUnlessConfused(since: String) async throws(MirrorError) -> Read? {
+    do {
+      return try await walks(since: since, limit: Self.pagesBeforeBulk)
+    } catch {
+      switch error.kind {
+      case .result: return nil
+      case .store(let store):
+        guard case .refused = store.kind else { throw error }
+        return nil
+      case .missing, .full, .damaged, .sql, .timeLimit, .other: throw error
+      }
+    }
+  }
+
   /// All walks; nil where they would take more than `limit` requests: then what was loaded is true, but
   /// not all.
   private func walks(since: String?, limit: Int) async throws(MirrorError) -> Read? {
@@ -129,12 +146,17 @@ struct StreamRefresh: Sendable {
       stream.walks.compactMap(\.filter).map { $0.replacing("SINCE", with: since) }
         .joined(separator: " OR ")
     }
+    return try await bulk(document.document(filter: filter), into: load)
+  }
+
+  /// Runs a bulk query and loads its result by the rules of a load's stream.
+  private func bulk(_ document: String, into load: StreamLoad) async throws(MirrorError) -> Read {
     let name = stream.name
     let report = report
     let reader = BulkReader(admin: admin, workDirectory: workDirectory, pause: mirror.pause)
     var rows = 0
     let createdAt = try await reader.read(
-      document.document(filter: filter), stream: name,
+      document, stream: name,
       report: { count in
         report(RefreshProgress(stream: name, rows: count, way: "bulk", isFinished: false))
       },
@@ -150,5 +172,29 @@ struct StreamRefresh: Sendable {
         }
       })
     return Read(rows: rows, way: "bulk", watermark: createdAt)
+  }
+
+  /// Reads in bulk what would take too many reads by id; where the store does not allow it, nothing.
+  private func take(_ shortcut: StoreStream.Shortcut) async throws(MirrorError) -> Int {
+    let (count, filter) = try mirror.read { database in
+      let row = try Row.fetchOne(database, sql: shortcut.unread)
+      return (row?["count"] as Int? ?? 0, row?["filter"] as String?)
+    }
+    guard count > shortcut.above else { return 0 }
+    var stream = stream
+    stream.rules = shortcut.rules
+    let read: Read
+    do {
+      read = try await bulk(
+        shortcut.bulk.document(filter: filter),
+        into: StreamLoad(mirror: mirror, stream: stream, begun: load.begun))
+    } catch {
+      if case .store(let store) = error.kind, store.kind == .accessDenied { return 0 }
+      throw error
+    }
+    try mirror.write { database in
+      for sql in shortcut.done { try database.execute(sql: sql) }
+    }
+    return read.rows
   }
 }

@@ -10,7 +10,7 @@ extension StoreStream {
   /// `read_all_orders` orders older than 60 days are not shown.
   static let orders = StoreStream(
     name: "orders",
-    scopes: ["read_orders", "read_customers", "read_returns", "read_fulfillments"],
+    scopes: ["read_orders", "read_customers", "read_returns"],
     rules: [
       orderTable.rule, orderTaxLineTable.rule, transactionTable.rule, refundTable.rule,
       fulfillmentTable.rule, lineTable.rule, shippingLineTable.rule, agreementTable.rule,
@@ -46,6 +46,7 @@ extension StoreStream {
       ),
     ],
     rereads: [orderReread, returnsReread, refundsReread, fulfillmentsReread],
+    shortcuts: [fulfillmentLines],
     byID: [orderReread],
     stale: ["order_lines", "shipping_lines", "agreements", "sales"].map { table in
       """
@@ -61,6 +62,37 @@ extension StoreStream {
     finish: Finish(
       remains: "SELECT EXISTS (SELECT 1 FROM orders_unread)",
       step: OrderContent.step))
+
+  /// What was shipped, by way of the fulfillment orders: there is no root of fulfillments.
+  private static let fulfillmentLines = Shortcut(
+    unread: """
+      SELECT count(*) AS count, 'updated_at:>=''' || min(created_at) || '''' AS filter
+      FROM fulfillments WHERE lines_read = 0
+      """,
+    above: 200,
+    bulk: BulkDocument(
+      template: """
+        query dray_fulfillment_lines {
+          fulfillmentOrders FILTER { edges { node {
+            id
+            fulfillments { edges { node {
+              id
+              fulfillmentLineItems { edges { node { \(OrderFields.fulfillmentLine) } } }
+            } } }
+          } } }
+        }
+        """, arguments: "includeClosed: true"),
+    rules: [fulfillmentLineTable.rule],
+    done: [
+      """
+      INSERT OR IGNORE INTO orders_unread (id)
+        SELECT order_id FROM fulfillments WHERE lines_read = 0
+      """,
+      """
+      UPDATE fulfillments SET lines_read = 1 WHERE lines_read = 0 AND quantity =
+        (SELECT coalesce(sum(l.quantity), 0) FROM fulfillment_lines l WHERE l.fulfillment_id = fulfillments.id)
+      """,
+    ])
 
   private static func walk(filter: String) -> PageWalk {
     PageWalk(

@@ -23,6 +23,8 @@ struct StoreStream: Sendable {
   var walks: [PageWalk]
   /// Objects read again by id after a walk or a bulk result.
   var rereads: [Reread] = []
+  /// Bulk queries that save reads by id where they would be many; before `rereads`.
+  var shortcuts: [Shortcut] = []
   /// How its objects are read when they are asked for by id; without `ids`.
   var byID: [Reread] = []
   /// The stream whose objects' ids it is read by as well.
@@ -102,6 +104,18 @@ struct StoreStream: Sendable {
     var type: String
     var size: Int
     var children: [Child] = []
+  }
+
+  /// A bulk query for what is not read yet.
+  struct Shortcut: Sendable {
+    /// A SELECT of `count`, how many are not read yet, and `filter`, the search that finds them.
+    var unread: String
+    /// Up to so many are read by id.
+    var above: Int
+    var bulk: BulkDocument
+    var rules: [Rule]
+    /// Run when all was loaded: marks what is read now.
+    var done: [String]
   }
 
   /// Work on the rows themselves after all has been loaded.

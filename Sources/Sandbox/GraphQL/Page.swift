@@ -24,7 +24,7 @@ struct Page {
   init(_ all: NodeList, _ arguments: Arguments, _ context: ExecutionContext) throws {
     var lower = 0
     var upper = all.count
-    if let cursor = arguments["after"]?.string {
+    if context.fault != "same-page", let cursor = arguments["after"]?.string {
       lower = try Cursor(cursor).position(in: all, context) + 1
     }
     if let cursor = arguments["before"]?.string {

@@ -28,6 +28,8 @@ package enum FaultKind: String, CaseIterable, Sendable {
   case bulkFail = "bulk-fail"
   case bulkCut = "bulk-cut"
   case bulkExpired = "bulk-expired"
+  case badCursor = "bad-cursor"
+  case samePage = "same-page"
 
   /// What it does, in a line.
   package var doc: String {
@@ -58,6 +60,8 @@ package enum FaultKind: String, CaseIterable, Sendable {
     case .bulkFail: "the bulk operation started here ends FAILED with part of its result"
     case .bulkCut: "the result of the bulk operation started here is cut inside a line"
     case .bulkExpired: "the bulk operation started here ends EXPIRED"
+    case .badCursor: "200 with errors: the cursor is invalid"
+    case .samePage: "the first page again, whatever page was asked for"
     }
   }
 
@@ -65,11 +69,11 @@ package enum FaultKind: String, CaseIterable, Sendable {
   var runsByDefault: Bool {
     switch self {
     case .throttle, .http401, .http402, .http403, .http423, .http429, .http500, .http502, .http503,
-      .http504, .internalError, .reset, .hang:
+      .http504, .internalError, .reset, .hang, .badCursor:
       false
     case .cut, .wrongLength, .badChunk, .html, .empty, .notJSON, .nullData, .slow, .late,
       .closeIdle,
-      .bulkFail, .bulkCut, .bulkExpired:
+      .bulkFail, .bulkCut, .bulkExpired, .samePage:
       true
     }
   }
@@ -77,10 +81,10 @@ package enum FaultKind: String, CaseIterable, Sendable {
   /// Whether the store acts it out, the reply being the true one.
   var isActedOut: Bool {
     switch self {
-    case .bulkFail, .bulkCut, .bulkExpired: true
+    case .bulkFail, .bulkCut, .bulkExpired, .samePage: true
     case .throttle, .http401, .http402, .http403, .http423, .http429, .http500, .http502, .http503,
       .http504, .internalError, .reset, .cut, .wrongLength, .badChunk, .html, .empty, .notJSON,
-      .nullData, .slow, .hang, .late, .closeIdle:
+      .nullData, .slow, .hang, .late, .closeIdle, .badCursor:
       false
     }
   }

@@ -32,6 +32,17 @@ extension ScriptedFault {
     case .http503: return .html(503, "Service Unavailable")
     case .http504: return .html(504, "Gateway Timeout")
     case .internalError: return .json(200, internalError(cost))
+    case .badCursor:
+      return .json(
+        200,
+        [
+          "errors": [
+            [
+              "message": "Invalid cursor for current pagination sort.",
+              "extensions": ["code": "BAD_REQUEST"],
+            ]
+          ], "data": .null, "extensions": ["cost": cost],
+        ])
     case .html: return .html(200, "Welcome to the guest network")
     case .empty:
       return OutgoingReply(status: 200, type: "application/json; charset=utf-8", body: [])
@@ -40,7 +51,7 @@ extension ScriptedFault {
       var reply = truth
       reply.body = Array(reply.body.prefix(max(1, reply.body.count / 2)))
       return reply
-    case .bulkFail, .bulkCut, .bulkExpired: return truth
+    case .bulkFail, .bulkCut, .bulkExpired, .samePage: return truth
     case .reset, .cut, .wrongLength, .badChunk, .slow, .hang, .late, .closeIdle:
       var reply = truth
       reply.wire = wire
@@ -61,7 +72,7 @@ extension ScriptedFault {
     case .closeIdle: return .closeIdle
     case .throttle, .http401, .http402, .http403, .http423, .http429, .http500, .http502, .http503,
       .http504, .internalError, .html, .empty, .notJSON, .nullData,
-      .bulkFail, .bulkCut, .bulkExpired:
+      .bulkFail, .bulkCut, .bulkExpired, .badCursor, .samePage:
       return .whole
     }
   }

@@ -16,6 +16,7 @@ import Tables
 /// | `cancel` | `{order, reason?, restock?}` | cancels |
 /// | `fulfill` | `{order, tracking?: {company, numbers, urls}}` | ships all that remains |
 /// | `hold` | `{order, reason?}` | holds what is to be shipped |
+/// | `live` | `{seed, steps?}` | new orders and next steps of those there are, by chance |
 extension Control {
   var time: Moment { body["at"]?.string.flatMap { Moment($0) } ?? context.moment }
   private var lag: Int? { body["visible_after"]?.int }
@@ -26,6 +27,7 @@ extension Control {
     switch path {
     case "sell": return try sell()
     case "orders": return try make()
+    case "live": return try live()
     case "pay":
       return try change { order in order.pay("SALE", given ?? order.outstanding, at: time) }
     case "capture": return try change { order in order.capture(given, at: time) }
@@ -241,6 +243,33 @@ extension Control {
     }
   }
 
+  /// Lets orders live on by chance: new ones, and next steps of those there are.
+  private func live() throws(Refusal) -> JSON {
+    var life = OrderLife(
+      seed: UInt64(clamping: try number("seed")), store.assortment,
+      locations: store.stock.locations.count)
+    var happened: [JSON] = []
+    for _ in 0..<(body["steps"]?.int ?? 1) {
+      // A third are new; the newer an order, the more likely it goes on.
+      let late = lag.map { life.below($0 + 1) }
+      if store.orders.isEmpty || life.below(3) == 0 {
+        let order = life.begin(nextNumber, shop: store.currency, at: time)
+        happened.append(
+          ["#\(order.number)", "order"].json)
+        _ = noted(store.add(order, context, lag: late), before: .null)
+        continue
+      }
+      let index = store.orders.count - 1 - life.below(1 + life.below(store.orders.count))
+      let before = summary(index)
+      var step: String?
+      store.change(index, context, lag: late) { order in step = life.step(&order, at: time) }
+      guard let step else { continue }
+      happened.append(["#\(store.orders[index].number)", step].json)
+      _ = noted(index, before: before)
+    }
+    return .array(happened)
+  }
+
   private func noted(_ index: Int, before: JSON) -> JSON {
     let after = summary(index)
     store.note(
@@ -262,6 +291,10 @@ extension Control {
         row.lines.map { ["sku": .string($0.sku), "quantity": JSON($0.current)] }),
     ]
   }
+}
+
+extension [String] {
+  fileprivate var json: JSON { .array(map { .string($0) }) }
 }
 
 extension OrderRow {

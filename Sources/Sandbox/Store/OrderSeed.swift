@@ -98,7 +98,7 @@ enum OrderSeed {
       number: GlobalID.Base.line + number * OrderRow.numbersEach + position, assortment)
   }
 
-  private static func customer(_ generator: inout Generator) -> CustomerRow {
+  static func customer(_ generator: inout Generator) -> CustomerRow {
     let first = generator.pick(SeedNames.firstNames)
     let last = generator.pick(SeedNames.lastNames)
     let city = generator.pick(SeedNames.cities)

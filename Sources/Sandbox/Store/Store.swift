@@ -49,7 +49,7 @@ final class Store {
       threshold: options.variantLimit.threshold, daily: options.variantLimit.daily)
     (assortment, stock) = try Store.catalogue(options, now: now)
     seeded = (assortment.products.count, assortment.variantCount)
-    orders = OrderSeed.orders(options.orders, of: assortment, now: now)
+    orders = Store.history(options, assortment, stock, currency, now: now)
   }
 
   private static func catalogue(_ options: SandboxServer.Options, now: Moment) throws -> (
@@ -65,12 +65,23 @@ final class Store {
     return (seed.assortment, seed.stock)
   }
 
+  private static func history(
+    _ options: SandboxServer.Options, _ assortment: Assortment, _ stock: Stockroom,
+    _ currency: String, now: Moment
+  ) -> [OrderRow] {
+    let orders = OrderSeed.orders(options.orders, of: assortment, now: now)
+    return orders
+      + OrderLife.orders(
+        options.histories, seed: options.seed, first: 1001 + orders.count, assortment,
+        locations: stock.locations.count, currency: currency, now: now)
+  }
+
   /// Fills it anew, its history counted back from an earlier start.
   func reseed(from start: Moment) throws {
     startedAt = start
     (assortment, stock) = try Store.catalogue(options, now: start)
     seeded = (assortment.products.count, assortment.variantCount)
-    orders = OrderSeed.orders(options.orders, of: assortment, now: start)
+    orders = Store.history(options, assortment, stock, currency, now: start)
   }
 
   /// Called before each request is served, and now and then between requests while `isBusy`: moves bulk
