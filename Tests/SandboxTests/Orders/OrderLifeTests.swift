@@ -35,7 +35,7 @@ struct OrderLifeTests {
   }
 
   @Test func `the same seed makes the same lives`() throws {
-    let stores = try [3, 3, 4].map { seed in
+    let stores = try ([3, 3, 4] as [UInt64]).map { seed in
       try TestShop {
         $0.orders = 5
         $0.histories = 60
