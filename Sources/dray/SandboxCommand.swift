@@ -31,7 +31,9 @@ struct SandboxCommand: AsyncParsableCommand {
   var histories = 0
   @Option(help: "What those lives are made from: the same seed, the same lives.") var seed: UInt64 =
     1
-  @Option(help: "Seconds after which searches show an order's newest change.") var searchLag = 0
+  @Option(
+    help: "Seconds after which searches show an order's newest change, and products made just now.")
+  var searchLag = 0
   @Option(help: "Faults, ROOT:NTH:KIND[:before|after], comma-separated.") var faults = ""
   @Option(help: "Access scopes the app does not have, comma-separated.") var without = ""
   @Option(help: "Where the state lives across restarts.") var state: String?

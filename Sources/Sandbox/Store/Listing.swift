@@ -94,8 +94,9 @@ extension Listing {
     }
     return Listing(
       type: "Product", count: store.assortment.products.count,
-      exists: store.assortment.productDeletions == 0
-        ? nil : { store.assortment.holds(product: $0) },
+      exists: found(store.assortment.productDeletions, store) {
+        store.assortment.holds(product: $0) && !store.isUnseen(row($0).createdAt)
+      },
       fields: SearchFields(
         [
           "id": .id { GlobalID.Base.product + $0 },
@@ -159,9 +160,19 @@ extension Listing {
       node: { InventoryItemNode(index: $0) })
   }
 
-  /// Whether a variant is left; nil while none was deleted.
+  /// Whether a variant is left and searches show it.
   private static func existing(_ store: Store) -> ((Int) -> Bool)? {
-    store.assortment.deletions == 0 ? nil : { !store.assortment.isDeleted[$0] }
+    found(store.assortment.deletions, store) {
+      !store.assortment.isDeleted[$0]
+        && !store.isUnseen(store.assortment.details[$0]?.createdAt ?? store.startedAt)
+    }
+  }
+
+  /// The test; nil while every row passes it: nothing was deleted, and searches do not lag.
+  private static func found(
+    _ deletions: Int, _ store: Store, _ test: @escaping (Int) -> Bool
+  ) -> ((Int) -> Bool)? {
+    deletions == 0 && store.options.searchLag == 0 ? nil : test
   }
 
   /// The levels of one location, by item.

@@ -166,6 +166,30 @@ import Testing
     #expect(read.at("data.deletionEvents.nodes.0.subjectId")?.string == ProductNode.id(0))
   }
 
+  @Test func `searches show a new product late, reads by id and handle at once`() throws {
+    let shop = try TestShop { $0.searchLag = 30 }
+    shop.pass(.seconds(5))
+    let made = create(shop, ["title": "Neu"])
+    let id = try #require(made.at("product.id"))
+    func found() -> JSON {
+      shop.run(
+        """
+        query($id: ID!) { product(id: $id) { id } productByIdentifier(identifier: {handle: "neu"}) { id }
+          products(first: 5, query: "handle:neu") { nodes { id } }
+          productVariants(first: 250, query: "title:'Default Title'") { nodes { id } } }
+        """, ["id": id])
+    }
+    let early = found()
+    #expect(early.at("data.product.id") == id)
+    #expect(early.at("data.productByIdentifier.id") == id)
+    #expect(early.at("data.products.nodes") == [])
+    #expect(early.at("data.productVariants.nodes") == [])
+    shop.pass(.seconds(30))
+    let late = found()
+    #expect(late.at("data.products.nodes") == [["id": id]])
+    #expect(late.at("data.productVariants.nodes")?.array?.count == 1)
+  }
+
   @Test func `tags are added and taken away whatever their case`() throws {
     let shop = try TestShop()
     let id = JSON.string(ProductNode.id(1))

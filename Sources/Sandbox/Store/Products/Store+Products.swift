@@ -101,6 +101,12 @@ extension Store {
     assortment.products[product].updatedAt = context.moment
   }
 
+  /// Whether searches do not show yet what was made then.
+  func isUnseen(_ created: Moment) -> Bool {
+    options.searchLag > 0 && created > startedAt
+      && created.seconds + options.searchLag > today.seconds
+  }
+
   // MARK: As effects show them
 
   /// A product as effects show it.
