@@ -81,6 +81,18 @@ package struct Operation: Sendable {
   package var mirrorUpdates: [String]
   /// Fields whose going from above zero to zero the rail `max_zeroed` counts.
   package var quantityFields: [String]
+  /// Whether a change takes an object out of the shop's sight: deletes, archives or drafts it (rail `max_deleted`).
+  package var removes: @Sendable (Intent) -> Bool = { intent in
+    let gone: Set<String> = ["ARCHIVED", "DRAFT"]
+    guard let status = intent.desired["status"] ?? nil, gone.contains(status) else { return false }
+    return !gone.contains((intent.prior["status"] ?? nil) ?? "DRAFT")
+  }
+  /// What the inverse of an applied change is, by the intent that was applied and by what the mirror has of the object
+  /// now (`Composition.current`, nil without a composition); nil: see `inverse(of:current:)`.
+  package var undo: (@Sendable (_ applied: Intent, _ current: String?) -> Inverse)? = nil
+  /// What `absent:` may do with objects a feed names no more, by its word; `zero` needs none, it follows from
+  /// `quantityFields`.
+  package var absences: [String: Absence] = [:]
   /// One name a job may map.
   package struct Field: Sendable {
     /// Its name in `fields:`.

@@ -48,6 +48,12 @@ package struct FeedJob: Sendable {
   package var supersedes = false
   /// `max_bytes`: larger files are refused before they are copied.
   package var maxBytes: Int = 8 << 30
+  /// `absent: keep | zero | draft | archive | delete`: objects this feed named before and names no more.
+  package var absent: AbsentPolicy = .keep
+  /// `after`: how many deliveries in a row must leave an object out before `absent` does something; 1 at least.
+  package var absentAfter = 1
+  /// `subtract_unexported`: the export whose orders, as long as it has not exported them, are taken off the counts.
+  package var subtractUnexported: String?
   /// `stop_at`: the share of rejected records, in percent, above which nothing is sent; nil is never.
   package var stopAtPercent: ExactDecimal?
   /// Who hears of trouble.
@@ -117,17 +123,36 @@ package enum Comparison: String, Sendable, CaseIterable {
 
 /// The plausibility limits of a feed; nil is no limit.
 package struct Rails: Sendable, Equatable {
-  /// Fewer records hold the delivery.
-  package var minRecords: Int?
+  /// Fewer records hold the delivery: so many, or so great a share of the median of the last ten deliveries.
+  package var minRecords: Limit?
   /// Changes ÷ records, in percent.
   package var maxChanged: ExactDecimal?
   /// Objects going from above zero to zero ÷ objects above zero that the delivery touches, in percent.
   package var maxZeroed: ExactDecimal?
+  /// How far a price may move, up or down, in percent of what it was.
+  package var maxPriceMove: ExactDecimal?
+  /// Objects deleted, archived or drafted: so many, or so great a share of those the delivery is about.
+  package var maxDeleted: Limit?
+  /// Whether the columns must be those of the last settled delivery.
+  package var sameHeader = false
 
   /// No limits.
   package init() {}
 }
 
+/// A number of things, or a share in percent.
+package enum Limit: Sendable, Equatable, ExpressibleByIntegerLiteral {
+  case count(Int)
+  case percent(ExactDecimal)
+
+  /// So many.
+  package init(integerLiteral value: Int) { self = .count(value) }
+}
+
+/// What becomes of objects that a delivery names no more.
+package enum AbsentPolicy: String, Sendable, CaseIterable {
+  case keep, zero, draft, archive, delete
+}
 /// Which records a receipt lists.
 package enum ReceiptDetail: String, Sendable, CaseIterable { case changes, all, summary }
 /// What becomes of bytes seen before.

@@ -42,6 +42,13 @@ package struct Change: Sendable, Equatable {
     }
   }
 
+  /// The code of a planned change whose object is to be read before anything is sent.
+  package static let readFirst = "READ_FIRST"
+
+  /// Whether its object is to be read before it is sent: compare-and-set refused it and it was not read since, or it
+  /// takes back what may have changed.
+  package var needsReading: Bool { code == Self.readFirst || (stale > 0 && code != nil) }
+
   /// Its number; changes are sent in this order.
   package var id: Int64
   /// The delivery that asks for it.

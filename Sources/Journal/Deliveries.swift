@@ -22,6 +22,8 @@ package struct Arrival: Sendable {
   package var correction = false
   /// Whether known bytes are to be sent again.
   package var repeats = false
+  /// The delivery it takes back; nil for a file.
+  package var undoOf: Int64?
 
   /// What is known of a file when it arrives.
   package init(
@@ -70,14 +72,14 @@ extension Journal {
     try db.execute(
       sql: """
         INSERT INTO deliveries (job, name, sha256, bytes, state, arrived_at, spool, original,
-          correction, repeats, duplicate_of, reason, settled_at, pending_name)
-        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+          correction, repeats, duplicate_of, reason, settled_at, pending_name, undo_of)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
         """,
       arguments: [
         arrival.job, arrival.name, arrival.sha256, arrival.bytes, state.rawValue, arrival.at,
         arrival.spool, arrival.original, arrival.correction, arrival.repeats, original,
         try Delivery.Reason.text(reasons), state.isFinal ? arrival.at : nil,
-        state.isFinal ? arrival.name : nil,
+        state.isFinal ? arrival.name : nil, arrival.undoOf,
       ])
     return try Journal.present(db.lastInsertedRowID, db)
   }

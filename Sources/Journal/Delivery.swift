@@ -86,6 +86,12 @@ package struct Delivery: Sendable, Equatable {
   package var receiptedAt: String?
   /// The name its receipt is still to be written for; nil once every receipt file is written.
   package var pendingName: String?
+  /// The delivery it takes back; nil for a file.
+  package var undoOf: Int64?
+  /// Of its records, those that stand for objects it does not name any more.
+  package var absent: Int
+  /// The columns it came with, a JSON array; nil before it is planned.
+  package var header: String?
 
   /// Why a delivery is held, refused or superseded.
   package struct Reason: Sendable, Equatable, Codable {
@@ -117,7 +123,8 @@ package struct Delivery: Sendable, Equatable {
     correction: Bool = false, repeats: Bool = false, duplicateOf: Int64? = nil,
     approvedSHA256: String? = nil, jobDigest: String? = nil, plannedAt: String? = nil,
     records: Int? = nil, unchanged: Int? = nil, route: String? = nil, reasons: [Reason] = [],
-    settledAt: String? = nil, receiptedAt: String? = nil, pendingName: String? = nil
+    settledAt: String? = nil, receiptedAt: String? = nil, pendingName: String? = nil,
+    undoOf: Int64? = nil, absent: Int = 0, header: String? = nil
   ) {
     self.id = id
     self.job = job
@@ -142,5 +149,8 @@ package struct Delivery: Sendable, Equatable {
     self.settledAt = settledAt
     self.receiptedAt = receiptedAt
     self.pendingName = pendingName
+    self.undoOf = undoOf
+    self.absent = absent
+    self.header = header
   }
 }

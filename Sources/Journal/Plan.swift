@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import GRDB
+package import GRDB
 import GRDBSQLite
 
 /// A change a plan asks for.
@@ -21,6 +21,8 @@ package struct PlannedChange: Sendable {
   package var phase: Int
   /// What changes that depend on each other share; nil where it stands alone.
   package var group: String?
+  /// Its object is read again before anything is sent.
+  package var readsFirst = false
 
   /// A change of a plan.
   package init(
@@ -63,6 +65,8 @@ package struct Rejection: Sendable, Equatable {
 
 /// Takes a plan into the journal, as fast as SQLite goes; lives only inside `Journal.writePlan`.
 package struct PlanWriter: ~Copyable {
+  /// The transaction all of it goes with.
+  package let database: Database
   private let delivery: Int64
   private let operation: String
   private let changes: RawInsert
@@ -81,7 +85,7 @@ package struct PlanWriter: ~Copyable {
 
   fileprivate init(delivery: Int64, operation: String, _ db: Database) throws {
     let changes = try RawInsert(
-      "INSERT INTO changes (delivery, record, line, key, operation, object, intent, state, phase, grp) VALUES (?,?,?,?,?,?,?,'planned',?,?)",
+      "INSERT INTO changes (delivery, record, line, key, operation, object, intent, state, phase, grp, code) VALUES (?,?,?,?,?,?,?,'planned',?,?,?)",
       db)
     let rejections = try RawInsert(
       "INSERT INTO rejections (delivery, record, line, key, code, message) VALUES (?,?,?,?,?,?)", db
@@ -95,6 +99,7 @@ package struct PlanWriter: ~Copyable {
       VALUES (?,?,?,?,?,?,?,'superseded','SUPERSEDED',?,(SELECT settled FROM home))
       """, db)
     let nextSettling = try RawInsert("UPDATE home SET settled = settled + 1", db)
+    database = db
     self.delivery = delivery
     self.operation = operation
     self.superseded = superseded
@@ -110,6 +115,7 @@ package struct PlanWriter: ~Copyable {
     bind(change, to: changes)
     changes.bind(8, Int64(change.phase))
     if let group = change.group { changes.bind(9, group) } else { changes.bindNull(9) }
+    if change.readsFirst { changes.bind(10, Change.readFirst) } else { changes.bindNull(10) }
     changeCount += 1
     return try changes.insert()
   }
@@ -162,7 +168,8 @@ extension Journal {
   ///
   /// - Parameter body: adds rows; returns how many records there are and how many of them change nothing.
   package func writePlan(
-    of delivery: Int64, operation: String, jobDigest: String, at now: String,
+    of delivery: Int64, operation: String, jobDigest: String, header: [String] = [],
+    absent: Int = 0, at now: String,
     body: (inout PlanWriter) throws -> (records: Int, unchanged: Int)
   ) throws(JournalError) {
     try write { db in
@@ -178,9 +185,13 @@ extension Journal {
       }
       try db.execute(
         sql: """
-          UPDATE deliveries SET planned_at = ?, job_digest = ?, records = ?, unchanged = ?
+          UPDATE deliveries SET planned_at = ?, job_digest = ?, records = ?, unchanged = ?,
+            absent = ?, header = ?
           WHERE id = ?
-          """, arguments: [now, jobDigest, records, unchanged, delivery])
+          """,
+        arguments: [
+          now, jobDigest, records, unchanged, absent, try Journal.text(of: header), delivery,
+        ])
       try Journal.supersedePostponed(by: delivery, db)
     }
   }

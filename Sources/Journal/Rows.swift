@@ -33,7 +33,8 @@ extension Delivery {
       plannedAt: row["planned_at"], records: row["records"], unchanged: row["unchanged"],
       route: row["route"], reasons: try reason.map(Reason.list) ?? [],
       settledAt: row["settled_at"], receiptedAt: row["receipted_at"],
-      pendingName: row["pending_name"])
+      pendingName: row["pending_name"], undoOf: row["undo_of"], absent: row["absent"],
+      header: row["header"])
   }
 }
 

@@ -49,7 +49,7 @@ extension Journal {
     }
   }
 
-  /// A lane's planned changes that compare-and-set refused and whose objects were not read since.
+  /// A lane's planned changes whose objects are to be read before they are sent (`Change.needsReading`).
   package func stale(of delivery: Int64, in lane: Lane, at now: String) throws(JournalError)
     -> [Change]
   {
@@ -59,7 +59,8 @@ extension Journal {
         sql: """
           SELECT \(Change.columns) FROM changes c
           WHERE delivery = :delivery AND state IN ('planned','sent','unknown')
-            AND state = 'planned' AND stale > 0 AND code IS NOT NULL AND \(Lane.isSendable)
+            AND state = 'planned' AND code IS NOT NULL AND (stale > 0 OR code = '\(Change.readFirst)')
+            AND \(Lane.isSendable)
           ORDER BY id
           """, arguments: lane.arguments(delivery, at: now))
     }

@@ -47,6 +47,22 @@ extension FeedWork {
     try receipts.write(ended, of: job)
   }
 
+  /// The delivery that takes this one back already; nil where none does.
+  package func undoing(_ delivery: Delivery) throws(InboundError) -> Delivery? {
+    do { return try parts.journal.undo(of: delivery.id) } catch {
+      throw InboundError(.journal, error.description)
+    }
+  }
+
+  /// Makes the delivery that takes a settled one back.
+  package func undo(_ delivery: Delivery) throws(InboundError) {
+    guard let undo = try Undoing(parts: parts, job: job).make(of: delivery) else {
+      report(.note("\(delivery.label) \(delivery.job): it changed nothing, so nothing is undone"))
+      return
+    }
+    report(.note("\(undo.label) \(undo.job): takes \(delivery.label) back"))
+  }
+
   /// Takes parked and refused changes up again, except where a later delivery changed the object.
   package func retry(_ delivery: Delivery) throws(InboundError) {
     let again: Journal.Retry

@@ -205,7 +205,8 @@ package struct FeedWork: Sendable {
   /// With `supersede: true` the newest that waits replaces the older ones of which nothing was sent.
   private func supersedeOlder(_ open: [Delivery]) throws(InboundError) -> Bool {
     let idle = open.filter {
-      $0.plannedAt == nil && !$0.correction && ($0.state == .waiting || $0.state == .held)
+      $0.plannedAt == nil && !$0.correction && $0.undoOf == nil
+        && ($0.state == .waiting || $0.state == .held)
     }
     guard idle.count > 1 else { return false }
     for delivery in idle.dropLast() {

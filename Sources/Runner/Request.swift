@@ -9,6 +9,7 @@ package enum Request: Sendable, Equatable {
   case approve(delivery: Int64)
   case refuse(delivery: Int64)
   case retry(id: String)
+  case undo(delivery: Int64)
   /// Streams of the mirror; none names all. `full` reads them whole.
   case refresh(streams: [String], full: Bool)
 }
@@ -25,6 +26,7 @@ extension Request {
     case .approve(let delivery): ["do": "approve", "delivery": JSON(Int(delivery))]
     case .refuse(let delivery): ["do": "refuse", "delivery": JSON(Int(delivery))]
     case .retry(let id): ["do": "retry", "id": .string(id)]
+    case .undo(let delivery): ["do": "undo", "delivery": JSON(Int(delivery))]
     case .refresh(let streams, let full):
       ["do": "refresh", "streams": .array(streams.map(JSON.string)), "full": .bool(full)]
     }
@@ -49,6 +51,9 @@ extension Request {
     case "retry":
       guard let id = json["id"]?.string else { return nil }
       self = .retry(id: id)
+    case "undo":
+      guard let delivery = json["delivery"]?.int else { return nil }
+      self = .undo(delivery: Int64(delivery))
     case "refresh":
       guard let streams = json["streams"]?.array, let full = json["full"]?.bool else { return nil }
       self = .refresh(streams: streams.compactMap(\.string), full: full)

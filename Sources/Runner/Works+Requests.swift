@@ -21,6 +21,7 @@ extension Works {
     case .approve(let id): return try await approve(id, strict: strict, report: report)
     case .refuse(let id): return try await refuse(id, report: report)
     case .retry(let id): return try await retry(id, strict: strict, report: report)
+    case .undo(let id): return try await undo(id, strict: strict, report: report)
     case .refresh(let streams, let full):
       return try await refresh(streams, full: full, report: report)
     }
@@ -103,6 +104,32 @@ extension Works {
     let rest = try await inTurn(job.name) { () async throws(InboundError) -> FeedWork.Rest in
       try feed.retry(delivery)
       return try await feed.workOpen()
+    }
+    return exitCode(rest, strict: strict)
+  }
+
+  private func undo(
+    _ id: Int64, strict: Bool, report: @escaping @Sendable (Event) -> Void
+  ) async throws(RunnerError) -> Int32 {
+    let (delivery, job) = try find(id)
+    guard delivery.state == .settled else {
+      throw RunnerError(
+        .usage, "\(delivery.label) is \(delivery.state.rawValue), only a settled delivery is undone"
+      )
+    }
+    let feed = try work(job, report: report)
+    let (rest, earlier) = try await inTurn(job.name) {
+      () async throws(InboundError) -> (FeedWork.Rest, Delivery?) in
+      // In the job's turn, so that two who ask at once get one.
+      if let earlier = try feed.undoing(delivery) { return (FeedWork.Rest(), earlier) }
+      try feed.undo(delivery)
+      return (try await feed.workOpen(), nil)
+    }
+    if let earlier {
+      throw RunnerError(
+        .usage,
+        "\(delivery.label) is taken back by \(earlier.label), which is \(earlier.state.rawValue); 'dray undo \(earlier.label)' brings it back"
+      )
     }
     return exitCode(rest, strict: strict)
   }

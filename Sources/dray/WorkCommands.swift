@@ -72,6 +72,23 @@ struct Retry: AsyncParsableCommand {
   }
 }
 
+/// `dray undo ID`
+struct Undo: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take a settled delivery back: a new delivery of the inverse changes.",
+    discussion: """
+      What has changed in the store since is left as it is and rejected with both values; so is what cannot be \
+      taken back. The new delivery has its own plan, rails, receipt, and undo.
+      """)
+
+  @OptionGroup var home: HomeOption
+  @Argument(help: "The delivery, e.g. d1042.") var id: DeliveryID
+
+  func run() async throws {
+    try await Holder(home: home.path, command: "undo").carryOut(.undo(delivery: id.number))
+  }
+}
+
 /// `dray refresh [STREAM…]`
 struct Refresh: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -27,6 +27,7 @@ import Testing
     case .flag: "`true` `false`"
     case .duration: "time span, `10s`"
     case .percent: "share, `20%`"
+    case .limit: "whole number, or share, `20%`"
     case .size: "size, `8GiB`"
     case .character: "character"
     case .secret: "secret"

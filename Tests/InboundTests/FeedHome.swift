@@ -148,4 +148,21 @@ final class FeedHome {
           """, arguments: ["id": delivery.id])
     }
   }
+
+  /// Takes every change of a delivery as applied, and the delivery as settled.
+  func settle(_ delivery: Delivery) throws {
+    let changes = try parts.journal.planned(of: delivery.id, limit: 1_000)
+    try parts.journal.settle(at: Self.now) { settling, _ in
+      for change in changes { try settling.settle(change, as: .applied) }
+    }
+    _ = try parts.journal.settleIfDone(delivery.id, at: Self.now)
+  }
+
+  /// The objects the feed has named, each with how often it was left out.
+  func names() throws -> [String] {
+    try parts.journal.read { database in
+      try String.fetchAll(
+        database, sql: "SELECT object || ' ' || absences FROM named_objects ORDER BY object")
+    }
+  }
 }

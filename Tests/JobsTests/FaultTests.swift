@@ -166,7 +166,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "jobs/x.yaml:5:12: 'supersede' cannot be that; expected true or false, found 'yes'",
       "jobs/x.yaml:6:12: 'max_bytes' cannot be that; expected a number of bytes such as 1048576, 500MB or 8GiB, found '3 GB'",
       "jobs/x.yaml:7:10: 'stop_at' cannot be that; expected a share from 0% to 100%, found '5'",
-      "jobs/x.yaml:8:22: 'min_records' cannot be that; expected a whole number from 0, found '-1'",
+      "jobs/x.yaml:8:22: 'min_records' cannot be that; expected a whole number, or a share from 0% to 100%, found '-1'",
       "jobs/x.yaml:8:39: 'max_changed' cannot be that; expected a share from 0% to 100%, found '30'",
       "jobs/x.yaml:8:55: 'max_zeroed' cannot be that; expected a share from 0% to 100%, found '101%'",
       "jobs/x.yaml:9:8: 'order' cannot be that; expected 'arrival' or 'name', found 'size'"),
@@ -174,8 +174,15 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "a key without a value", stock + "where:\n",
       "jobs/x.yaml:4:1: the key 'where' has no value; expected text"),
     Complaint(
-      "an absent of later", stock + "absent: zero\n",
-      "jobs/x.yaml:4:9: 'absent' cannot be that; expected 'keep', found 'zero'"),
+      "an absent the operation cannot do", stock + "absent: archive\n",
+      "jobs/x.yaml:4:9: stock.set cannot do that with what a file leaves out; expected 'keep' or 'zero', found 'archive'"
+    ),
+    Complaint("an absent it can do", stock + "absent: zero\nafter: 3\n"),
+    Complaint(
+      "subtracting from what is not mapped",
+      stock.replacing("available", with: "on_hand") + "subtract_unexported: orders\n",
+      "jobs/x.yaml:4:1: 'subtract_unexported' takes what was sold off the field 'available', which the job does not map; leave it out"
+    ),
     Complaint(
       "keys of later", stock + "# later\nmap: SELECT 1\n",
       "jobs/x.yaml:5:1: 'map' is not in this version of Dray; name columns or SQL in `fields`"),

@@ -110,7 +110,7 @@ import Testing
     #expect(job.comparison == .mirror)
     #expect(job.route == .bulk)
     #expect(job.quiet == .milliseconds(500))
-    #expect(job.rails.minRecords == 10)
+    #expect(job.rails.minRecords == .count(10))
     #expect(job.rails.maxChanged?.description == "30")
     #expect(job.rails.maxZeroed?.description == "0.5")
     #expect(job.receipt == .all)

@@ -64,6 +64,9 @@ struct Classification {
       FROM plan_staged s CROSS JOIN (\(operation.objects)) o
       WHERE \(keys.joined(separator: " AND "))
       """)
+    guard job.absent != .keep else { return }
+    // Before anything is taken out: what a rejected record names is named all the same.
+    try database.execute("INSERT OR IGNORE INTO plan_named SELECT object FROM plan_matched")
   }
 
   /// Whether a record changes nothing: its values are the store's, or add nothing. One without values, e.g. a

@@ -13,14 +13,21 @@ import Tables
 /// scan of the mirror.
 struct Comparison {
   let stage: Stage
-  let totals: PlanTotals
+  var totals: PlanTotals
   /// Whether the file carries the marks of our own rejected files.
   let isCorrection: Bool
+  /// The columns it came with; empty where the format has none of its own.
+  var header: [String] = []
+
+  /// What the feed named before, where `absent:` asks: hands out each object and how often in a row it was left out.
+  /// nil where nothing counts as left out.
+  typealias Names = ((_ object: String, _ absences: Int) throws -> Void) throws(InboundError) ->
+    Void
 
   /// Compares. The delivery is refused where the file as a whole is wrong.
   static func make(
     _ file: DeliveryFile, of job: FeedJob, name: String, mirror: StoreMirror,
-    workDirectory: String
+    workDirectory: String, before: Names? = nil
   ) async throws(PlanStop) -> Comparison {
     let makeStage = { () throws(ScratchError) in
       try Stage(
@@ -41,7 +48,7 @@ struct Comparison {
     } catch { throw .failed(error) }
     let mirrorBytes = Self.size(of: mirror.path)
     var sieved: (pass: FilePass, result: Sieve.Result)?
-    if job.operation.isSieved, file.bytes > 1 << 20, file.bytes * 100 > mirrorBytes {
+    if job.isSieved, file.bytes > 1 << 20, file.bytes * 100 > mirrorBytes {
       sieved = try await sieve(
         file, of: job, references: references, moneyDigits: moneyDigits, mirror: mirror,
         partitionBits: partitionBits(mirrorBytes: mirrorBytes), workDirectory: workDirectory)
@@ -57,12 +64,31 @@ struct Comparison {
       if job.operation.composition == nil {
         try Classification(stage, of: job).run(file: file.name)
       }
-      return Comparison(
+    } catch { throw PlanStop(error) }
+    var absent = 0
+    if let before, !pass.isCorrection {
+      if let unsure = pass.unsure {
+        throw .refused([
+          Fault(
+            "unreadable-key",
+            at: Position(file: file.name, line: unsure.line, record: unsure.number),
+            "a record whose key cannot be read may be about any object, and with `absent` what the file does not name would be taken out",
+            hint: "mend the record")
+        ])
+      }
+      absent = try Absent(stage, of: job).add(after: pass.records, before: before)
+    }
+    do throws(ScratchError) {
+      var comparison = Comparison(
         stage: stage,
         totals: try stage.totals(
-          records: pass.records, alsoAboveZero: sieved?.result.unchangedAboveZero ?? 0,
+          records: pass.records + absent,
+          alsoAboveZero: sieved?.result.unchangedAboveZero ?? 0,
           groupColumn: job.operation.groupColumn),
         isCorrection: pass.isCorrection)
+      comparison.totals.absent = absent
+      comparison.header = pass.header
+      return comparison
     } catch { throw PlanStop(error) }
   }
 
@@ -122,9 +148,12 @@ struct Comparison {
   }
 }
 
-extension Operation {
-  /// Whether a record whose values are the store's changes nothing, whatever other records say: then hashes tell.
-  fileprivate var isSieved: Bool { composition == nil && folds == nil && !values.names.isEmpty }
+extension FeedJob {
+  /// Whether a record whose values are the store's changes nothing and need not be looked at: then hashes tell.
+  fileprivate var isSieved: Bool {
+    operation.composition == nil && operation.folds == nil && !operation.values.names.isEmpty
+      && absent == .keep && subtractUnexported == nil
+  }
 }
 
 extension Stage {

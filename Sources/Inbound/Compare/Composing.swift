@@ -62,6 +62,8 @@ struct Composing {
       CREATE TABLE plan_grouped (record INTEGER NOT NULL, grp TEXT NOT NULL, id TEXT);
       INSERT INTO plan_grouped SELECT DISTINCT record, CAST(grp AS TEXT), CAST(id AS TEXT)
         FROM (\(composition.groups(keys)));
+      INSERT OR IGNORE INTO plan_named SELECT id FROM plan_grouped
+        WHERE id IS NOT NULL AND \(job.absent == .keep ? 0 : 1);
       CREATE INDEX plan_grouped_record ON plan_grouped(record);
       CREATE INDEX plan_grouped_group ON plan_grouped(grp, record);
       """)
@@ -192,7 +194,10 @@ private struct OutcomeInsert {
     reject = try StageInsert(stage)
     self.quantities = quantities
     matched = try stage.database.prepare(
-      "INSERT INTO plan_matched VALUES (?, ?, ?, ?, ?, 0, ?, ?)")
+      """
+      INSERT INTO plan_matched (record, object, identity, desired, prior, same, zeroed, above, asks)
+      VALUES (?, ?, ?, ?, ?, 0, ?, ?, NULL)
+      """)
     shared = try stage.database.prepare("INSERT INTO plan_shared VALUES (?, ?, ?)")
     superseded = try stage.database.prepare(
       "INSERT INTO plan_superseded VALUES (?, ?, ?, ?, ?, ?)")

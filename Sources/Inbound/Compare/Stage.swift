@@ -16,6 +16,9 @@ import Tables
 /// | `plan_matched` | an object a staged record names, with what it asks of it and whether that changes it |
 /// | `plan_objects` | an object, with the first record that names it |
 /// | `plan_shared` | a further record that asks for the same as `of_record` |
+/// | `plan_named` | an object the delivery names, where `absent:` asks |
+/// | `plan_before` | an object the feed named before, and how often it was left out since |
+/// | `plan_absent` | an object that was left out often enough |
 /// | `plan_superseded` | a record a later one of the same file overrules |
 ///
 /// The file lives in the private work folder and is thrown away: no journal, no syncs.
@@ -48,23 +51,26 @@ final class Stage {
     try attach.run()
     try database.execute("PRAGMA mirror.cache_size = -8192")
     let columns = fields.indices.map { index in
-      "f\(index) \(Self.affinity(fields[index].type)), p\(index) INTEGER"
+      ", f\(index) \(Self.affinity(fields[index].type)), p\(index) INTEGER"
     }
     try database.execute(
       """
       BEGIN;
-      CREATE TABLE plan_staged (record INTEGER PRIMARY KEY, line INTEGER NOT NULL, key TEXT NOT NULL,
-        \(columns.joined(separator: ", ")));
+      CREATE TABLE plan_staged (record INTEGER PRIMARY KEY, line INTEGER NOT NULL, key TEXT NOT NULL
+        \(columns.joined()));
       CREATE TABLE plan_rejected (record INTEGER PRIMARY KEY, line INTEGER NOT NULL, key TEXT NOT NULL,
         code TEXT NOT NULL, message TEXT NOT NULL);
       CREATE TABLE plan_matched (record INTEGER NOT NULL, object TEXT NOT NULL, identity TEXT NOT NULL,
         desired TEXT NOT NULL, prior TEXT NOT NULL, same INTEGER NOT NULL, zeroed INTEGER NOT NULL,
-        above INTEGER NOT NULL, PRIMARY KEY (record, object)) WITHOUT ROWID;
+        above INTEGER NOT NULL, asks TEXT, PRIMARY KEY (record, object)) WITHOUT ROWID;
       CREATE TABLE plan_objects (object TEXT PRIMARY KEY, record INTEGER NOT NULL) WITHOUT ROWID;
       CREATE TABLE plan_shared (record INTEGER PRIMARY KEY, line INTEGER NOT NULL, of_record INTEGER NOT NULL);
       CREATE INDEX plan_shared_of ON plan_shared(of_record);
       CREATE TABLE plan_superseded (record INTEGER PRIMARY KEY, by_line INTEGER NOT NULL,
         object TEXT NOT NULL, identity TEXT NOT NULL, desired TEXT NOT NULL, prior TEXT NOT NULL);
+      CREATE TABLE plan_named (object TEXT PRIMARY KEY) WITHOUT ROWID;
+      CREATE TABLE plan_before (object TEXT PRIMARY KEY, absences INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE plan_absent (object TEXT PRIMARY KEY) WITHOUT ROWID;
       COMMIT;
       """)
   }

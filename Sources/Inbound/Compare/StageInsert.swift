@@ -9,8 +9,8 @@ struct StageInsert {
 
   /// Prepares them.
   init(_ stage: Stage) throws(ScratchError) {
-    let marks = stage.fields.map { _ in "?, ?" }.joined(separator: ", ")
-    staged = try stage.database.prepare("INSERT INTO plan_staged VALUES (?, ?, ?, \(marks))")
+    let marks = stage.fields.map { _ in ", ?, ?" }.joined()
+    staged = try stage.database.prepare("INSERT INTO plan_staged VALUES (?, ?, ?\(marks))")
     rejected = try stage.database.prepare(
       "INSERT OR IGNORE INTO plan_rejected VALUES (?, ?, ?, ?, ?)")
   }

@@ -13,6 +13,10 @@ struct StagingPass {
   private(set) var passedOver = 0
   /// Whether the file carries the marks of our own rejected files.
   private(set) var isCorrection = false
+  /// The columns it came with; empty where the format has none of its own.
+  private(set) var header: [String] = []
+  /// The first record that may name any object, where `absent:` must know.
+  private(set) var unsure: RecordBatch.Extent?
 
   private let file: DeliveryFile
   private let job: FeedJob
@@ -49,6 +53,9 @@ struct StagingPass {
       }
       try stage.database.execute("COMMIT")
       isCorrection = Correction.marks(reader)
+      if reader is CSVReader {
+        header = reader.columns.filter { !Correction.columns.contains($0) }
+      }
       return stage
     } catch let stop as PlanStop {
       throw stop
@@ -82,6 +89,7 @@ struct StagingPass {
       let extent = batch.records[index]
       if let candidates, !candidates.contains(extent.number) { continue }
       if let fault = extent.fault {
+        if job.absent != .keep { unsure = unsure ?? extent }
         try insert.reject(extent, key: "", faults: [fault])
         continue
       }
@@ -102,7 +110,8 @@ struct StagingPass {
           extent, key: mapper.keyText(index, batch),
           faults: faults(of: index, batch, mapper, reader))
         // Its group must know that a part of it is missing.
-        if job.operation.composition != nil, mapper.hasKey {
+        if job.absent != .keep, !mapper.hasKey { unsure = unsure ?? extent }
+        if job.operation.composition != nil || job.absent != .keep, mapper.hasKey {
           try insert.stage(extent, key: mapper.keyText(index, batch), mapper, batch)
         }
       }

@@ -16,10 +16,21 @@ extension Planner {
     var stageError: ScratchError?
     do throws(JournalError) {
       try parts.journal.writePlan(
-        of: delivery.id, operation: job.operation.name, jobDigest: job.digest, at: parts.now()
+        of: delivery.id, operation: job.operation.name, jobDigest: job.digest,
+        header: comparison.header, absent: totals.absent, at: parts.now()
       ) { writer in
         do {
-          try stage.write(into: &writer, asking: job.operation)
+          try stage.write(
+            into: &writer, asking: job.operation, readsFirst: delivery.undoOf != nil)
+          if job.absent != .keep, delivery.undoOf == nil {
+            let isWhole = isWhole(delivery, job) && !comparison.isCorrection
+            try Journal.takeNames(
+              of: job.name, after: isWhole ? job.absentAfter : nil, writer.database
+            ) { take in
+              let named = try stage.database.prepare("SELECT object FROM plan_named")
+              while try named.step() { if let object = named.text(0) { try take(object) } }
+            }
+          }
         } catch let error as ScratchError {
           stageError = error
           throw error
@@ -32,12 +43,15 @@ extension Planner {
 
 extension Stage {
   /// Adds everything that stands here, changes of one group together.
-  fileprivate func write(into writer: inout PlanWriter, asking operation: Catalogue.Operation)
-    throws
-  {
+  fileprivate func write(
+    into writer: inout PlanWriter, asking operation: Catalogue.Operation, readsFirst: Bool
+  ) throws {
     var ids: [Int: Int64] = [:]
     try forEachChange(groupColumn: operation.groupColumn) { change, isShared in
-      let change = operation.isPhased ? try change.phased(operation) : change
+      var change = change
+      let asked = change.operation.flatMap(Catalogue.Operation.named) ?? operation
+      if asked.isPhased { change = try change.phased(asked) }
+      change.readsFirst = readsFirst && asked.composition == nil
       let id = try writer.add(change)
       if isShared { ids[change.record] = id }
       return true
@@ -73,12 +87,14 @@ extension Stage {
       """
       SELECT m.record, s.line, s.key, m.object,
         '{"identity":' || m.identity || ',"desired":' || m.desired || ',"prior":' || m.prior || '}',
-        EXISTS (SELECT 1 FROM plan_shared h WHERE h.of_record = m.record)
+        EXISTS (SELECT 1 FROM plan_shared h WHERE h.of_record = m.record), m.asks
       FROM plan_matched m JOIN plan_staged s ON s.record = m.record
       WHERE NOT m.same ORDER BY \(order)
       """)
     while try changes.step() {
-      guard try body(changes.change, changes.int64(5) != 0) else { return }
+      var change = changes.change
+      change.operation = changes.text(6)
+      guard try body(change, changes.int64(5) != 0) else { return }
     }
   }
 

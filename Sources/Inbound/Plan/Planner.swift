@@ -39,9 +39,14 @@ package struct Planner: Sendable {
     try await freshen(for: job)
     let comparison: Comparison
     do throws(PlanStop) {
-      comparison = try await Comparison.make(
-        file, of: job, name: delivery.label, mirror: parts.mirror,
-        workDirectory: parts.workDirectory)
+      if delivery.undoOf != nil {
+        comparison = try Undoing(parts: parts, job: job).compare(file, name: delivery.label)
+      } else {
+        comparison = try await Comparison.make(
+          file, of: job, name: delivery.label, mirror: parts.mirror,
+          workDirectory: parts.workDirectory,
+          before: isWhole(delivery, job) ? namesBefore(delivery.id, job) : nil)
+      }
     } catch {
       switch error {
       case .failed(let error): throw error
@@ -50,12 +55,16 @@ package struct Planner: Sendable {
       }
     }
     let totals = comparison.totals
-    let isCorrection = delivery.correction || comparison.isCorrection
-    if let reason = Self.stop(totals, of: job) { return try refuse(delivery, [reason]) }
+    if delivery.undoOf == nil, let reason = Self.stop(totals, of: job) {
+      return try refuse(delivery, [reason])
+    }
     if delivery.approvedSHA256 != delivery.sha256 {
+      let kind: RailCheck.Kind =
+        delivery.undoOf != nil
+        ? .undo : delivery.correction || comparison.isCorrection ? .correction : .file
       let check = RailCheck(
-        rails: job.rails, isCorrection: isCorrection, approval: "dray approve \(delivery.label)")
-      let reasons = check.reasons(for: totals)
+        rails: job.rails, approval: "dray approve \(delivery.label)", kind: kind)
+      let reasons = check.reasons(for: try facts(comparison, of: job, before: delivery.id))
       if !reasons.isEmpty {
         do throws(JournalError) {
           try parts.journal.move(delivery.id, to: .held, reasons: reasons, at: parts.now())
@@ -65,6 +74,48 @@ package struct Planner: Sendable {
     }
     try commit(comparison, of: delivery, job)
     return .planned(changes: totals.changes)
+  }
+
+  /// Whether a delivery says all there is to say, so that what it leaves out counts as left out.
+  func isWhole(_ delivery: Delivery, _ job: FeedJob) -> Bool {
+    job.absent != .keep && !delivery.correction && !delivery.repeats && delivery.undoOf == nil
+  }
+
+  func namesBefore(_ delivery: Int64, _ job: FeedJob) -> Comparison.Names {
+    let journal = parts.journal
+    return { (each) throws(InboundError) in
+      do throws(JournalError) {
+        try journal.namedObjects(
+          of: job.name, before: delivery, learned: job.operation.rereads.map { _ in "product_id" },
+          each: each)
+      } catch { throw InboundError(error) }
+    }
+  }
+
+  /// What the rails look at; what costs a scan only where a rail asks for it.
+  func facts(_ comparison: Comparison, of job: FeedJob, before delivery: Int64)
+    throws(InboundError) -> RailCheck.Facts
+  {
+    let history: Journal.History
+    do { history = try parts.journal.history(of: job.name, before: delivery) } catch {
+      throw InboundError(error)
+    }
+    var facts = RailCheck.Facts(totals: comparison.totals)
+    facts.header = comparison.header
+    facts.lastHeader = history.header
+    facts.medianRecords = history.medianRecords
+    do throws(ScratchError) {
+      let stage = comparison.stage
+      if job.rails.maxPriceMove != nil {
+        facts.furthest = try stage.furthestPrice(of: job.operation)
+      }
+      if job.rails.maxDeleted != nil {
+        let named = try stage.database.integer("SELECT count(*) FROM plan_before")
+        facts.named = named > 0 ? named : comparison.totals.records
+        facts.totals.removed = try stage.removedCount(of: job.operation)
+      }
+    } catch { throw error.asInboundError }
+    return facts
   }
 
   /// Brings the mirror to where the job's comparison needs it: streams never filled are filled unasked, and

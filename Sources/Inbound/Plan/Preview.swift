@@ -40,7 +40,8 @@ extension Planner {
     let comparison: Comparison
     do throws(PlanStop) {
       comparison = try await Comparison.make(
-        file, of: job, name: "preview", mirror: parts.mirror, workDirectory: parts.workDirectory)
+        file, of: job, name: "preview", mirror: parts.mirror, workDirectory: parts.workDirectory,
+        before: job.absent == .keep ? nil : namesBefore(.max, job))
     } catch {
       switch error {
       case .failed(let error): throw error
@@ -51,9 +52,9 @@ extension Planner {
     preview.totals = comparison.totals
     if let reason = Self.stop(comparison.totals, of: job) { preview.refused = [reason] }
     preview.held = RailCheck(
-      rails: job.rails, isCorrection: comparison.isCorrection,
-      approval: "dray approve, once it is delivered"
-    ).reasons(for: comparison.totals)
+      rails: job.rails, approval: "dray approve, once it is delivered",
+      kind: comparison.isCorrection ? .correction : .file
+    ).reasons(for: try facts(comparison, of: job, before: .max))
     do {
       try comparison.stage.forEachChange(groupColumn: nil) { change, _ in
         let intent = try Intent(object: change.object, text: change.intent)

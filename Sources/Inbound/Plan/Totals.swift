@@ -18,6 +18,10 @@ package struct PlanTotals: Sendable, Equatable {
   package var aboveZero = 0
   /// Objects going from above zero to zero.
   package var zeroed = 0
+  /// Objects that would be deleted, archived or drafted; counted where a rail asks.
+  package var removed = 0
+  /// Of the records, those that stand for objects the file does not name any more.
+  package var absent = 0
   /// How many different groups the changes fall into (requests carry items of one group).
   package var groups = 0
 

@@ -42,6 +42,7 @@ package struct ReceiptWriter: Sendable {
   /// archived file, moves the spool file to the archive where the delivery is final, and records in the
   /// journal that it is answered. Repeating it after a crash at any step gives the same files.
   package func write(_ delivery: Delivery, of job: FeedJob) throws(InboundError) {
+    let job = delivery.undoOf == nil ? job : job.undoing
     let facts = try facts(of: delivery, job)
     let counts = facts.summary.counts
     let archive = try DeliveryArchive(delivery, below: archivePath, spool: parts.spool)

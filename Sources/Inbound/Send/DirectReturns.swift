@@ -212,7 +212,9 @@ extension DirectWork {
     var again: [Change] = []
     for (change, found) in zip(changes, values) {
       let intent = try Intent(object: change.object, text: change.intent)
-      switch Rereading.of(change, intent: intent, found: found, operation: operation) {
+      switch Rereading.of(
+        change, intent: intent, found: found, operation: operation, isUndo: isUndo)
+      {
       case .applied: try settling.settle(change, as: .applied)
       case .rejected(let code, let message):
         try settling.settle(change, as: .rejected, code: code, message: message)
@@ -247,9 +249,4 @@ extension DirectWork {
     }
     return []
   }
-}
-
-extension Change {
-  /// Whether compare-and-set refused it and its object was not read since.
-  var needsReading: Bool { stale > 0 && code != nil }
 }

@@ -16,6 +16,8 @@ struct DirectWork {
   let identifier: @Sendable () -> String
   /// How long a batch may wait for the store before the rest is left for later.
   let patience: Duration
+  /// Whether the delivery takes another one back: what has changed since is left as it is.
+  let isUndo: Bool
 
   /// Whether new batches are made of the plan; else only of what came back to be sent again.
   var claimsPlan = true {
@@ -73,13 +75,15 @@ struct DirectWork {
 
   init(
     journal: Journal, operation: Operation, phase: Int = 0, delivery: Int64, patience: Duration,
-    now: @escaping @Sendable () -> String, identifier: @escaping @Sendable () -> String
+    isUndo: Bool = false, now: @escaping @Sendable () -> String,
+    identifier: @escaping @Sendable () -> String
   ) {
     self.journal = journal
     self.operation = operation
     lane = Lane(operation: operation.name, phase: phase)
     self.delivery = delivery
     self.patience = patience
+    self.isUndo = isUndo
     self.now = now
     self.identifier = identifier
   }

@@ -18,7 +18,8 @@ enum Rereading: Sendable, Equatable {
   /// Decides. `change.stale` counts the mismatches so far; `found` are the object's values now, nil where
   /// the store has it no more.
   static func of(
-    _ change: Change, intent: Intent, found: [String: String?]?, operation: Operation
+    _ change: Change, intent: Intent, found: [String: String?]?, operation: Operation,
+    isUndo: Bool = false
   ) -> Rereading {
     guard let found else {
       return .rejected(
@@ -28,7 +29,12 @@ enum Rereading: Sendable, Equatable {
     let differing = intent.desired.keys.sorted().filter { field in
       !operation.isSame(field, intent.desired[field] ?? nil, found[field] ?? nil)
     }
-    if differing.isEmpty { return .applied }
+    if differing.isEmpty, operation.folds == nil { return .applied }
+    if isUndo, operation.folds == nil,
+      let message = Self.changedSince(intent, found, operation, differing)
+    {
+      return .rejected(code: "CHANGED_SINCE", message: message)
+    }
     let values = differing.map { field in
       "\(field) should be \(Self.words(intent.desired[field] ?? nil)), the store has \(Self.words(found[field] ?? nil))"
     }.joined(separator: ", ")
@@ -47,6 +53,21 @@ enum Rereading: Sendable, Equatable {
     var prior: [String: String?] = [:]
     for field in intent.desired.keys { prior.updateValue(found[field] ?? nil, forKey: field) }
     return .again(prior: prior)
+  }
+
+  /// Why a change is not taken back: the object has neither the value that was set nor the one before. nil where it
+  /// still has what was set.
+  private static func changedSince(
+    _ intent: Intent, _ found: [String: String?], _ operation: Operation, _ differing: [String]
+  ) -> String? {
+    let others = differing.filter { field in
+      !operation.isSame(field, intent.prior[field] ?? nil, found[field] ?? nil)
+    }
+    if others.isEmpty { return nil }
+    let values = others.map { field in
+      "\(field) was set to \(words(intent.prior[field] ?? nil)), the store has \(words(found[field] ?? nil))"
+    }.joined(separator: ", ")
+    return "changed since, and left as it is: \(values)"
   }
 
   private static func words(_ value: String?) -> String { value ?? "none" }

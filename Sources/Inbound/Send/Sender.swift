@@ -109,7 +109,8 @@ package struct Sender: Sendable {
     let step = operation.step(lane.phase)
     var work = DirectWork(
       journal: parts.journal, operation: operation, phase: lane.phase, delivery: delivery.id,
-      patience: patience, now: parts.now, identifier: identifier)
+      patience: patience, isUndo: delivery.undoOf != nil, now: parts.now,
+      identifier: identifier)
     try work.prepare()
     let copy: @Sendable () throws(InboundError) -> Void = { () throws(InboundError) in
       try parts.copying.catchUp(journal: parts.journal, mirror: parts.mirror)

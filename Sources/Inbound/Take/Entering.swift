@@ -43,7 +43,7 @@ extension Taker {
         let older = try Int64.fetchAll(
           database,
           sql: """
-            SELECT id FROM deliveries WHERE job = ? AND id < ? AND NOT correction
+            SELECT id FROM deliveries WHERE job = ? AND id < ? AND NOT correction AND undo_of IS NULL
               AND state IN ('waiting', 'held')
             """, arguments: [job.name, delivery.id])
         let reason = Delivery.Reason(

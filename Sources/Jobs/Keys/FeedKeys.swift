@@ -48,8 +48,15 @@ extension KeyTable {
         "where", .text,
         "An SQLite expression over the columns; records for which it is not true are passed over."),
       Key(
-        "absent", .choice(["keep"]), default: "keep",
-        "What happens to objects the file does not name."),
+        "absent", .choice(AbsentPolicy.allCases.map(\.rawValue)), default: "keep",
+        "What happens to objects the feed named before and the file does not name: nothing, or their stock is set to zero, or they are drafted, archived or deleted."
+      ),
+      Key(
+        "after", .integer(1...1_000), default: "1",
+        "How many files in a row must leave an object out before absent does something."),
+      Key(
+        "subtract_unexported", .text,
+        "An export of orders: what was sold and not yet exported by it is taken off the counts."),
       Key(
         "compare", .choice(Comparison.allCases.map(\.rawValue)), default: "store",
         "Compare with the mirror after fetching the store's latest changes (store), or as it stands (mirror)."
@@ -63,13 +70,27 @@ extension KeyTable {
       Key(
         "rails",
         .table([
-          Key("min_records", .integer(0...Int.max), "Fewer records hold the delivery."),
+          Key(
+            "min_records", .limit,
+            "Fewer records, or a smaller share of the median of the last ten files, hold the delivery."
+          ),
           Key(
             "max_changed", .percent, "More changes, as a share of the records, hold the delivery."),
           Key(
             "max_zeroed", .percent,
             "More objects going to zero, as a share of those above zero that the delivery touches, hold it."
           ),
+          Key(
+            "max_price_move", .percent,
+            "A price that moves by more, up or down, as a share of what it was, holds the delivery."
+          ),
+          Key(
+            "max_deleted", .limit,
+            "More objects deleted, archived or drafted, a number or a share of those the feed is about, hold it."
+          ),
+          Key(
+            "same_header", .flag, default: "false",
+            "Columns other than those of the last settled delivery hold it."),
         ]), "Limits beyond which a delivery waits for a person's `dray approve`."),
       Key(
         "receipt", .choice(ReceiptDetail.allCases.map(\.rawValue)), default: "changes",

@@ -30,6 +30,8 @@ package struct Key: Sendable {
     case duration
     /// A share from `0%` to `100%`, kept exactly.
     case percent
+    /// A whole number, or a share from `0%` to `100%`.
+    case limit
     /// A number of bytes: `1048576`, `500MB`, `8GiB`.
     case size
     /// One ASCII character, or `tab`.
@@ -113,8 +115,8 @@ package enum KeyTable: String, Sendable, CaseIterable {
       variants.flatMap { paths(of: $0.keys, below: "\(path).\($0.value).") }
     case .names(let shape):
       paths(of: shape, below: path + ".NAME")
-    case .text, .texts, .choice, .integer, .flag, .duration, .percent, .size, .character, .secret,
-      .later:
+    case .text, .texts, .choice, .integer, .flag, .duration, .percent, .limit, .size, .character,
+      .secret, .later:
       []
     }
   }

@@ -62,6 +62,9 @@ extension KeyTable {
     case .flag: add("type", "boolean")
     case .duration: add("pattern", "^[0-9]+(ms|s|m|h|d|w)$")
     case .percent: add("pattern", "^[0-9]+(\\.[0-9]+)?%$")
+    case .limit:
+      add("type", ["string", "integer"])
+      add("pattern", "^[0-9]+((\\.[0-9]+)?%)?$")
     case .size:
       add("type", ["string", "integer"])
       add("pattern", "^[0-9]+(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?$")

@@ -54,6 +54,7 @@ struct FeedReading {
     for lookup in lookups { job.lookups[lookup.name] = lookup.values }
     readChoices(of: operation, into: &job)
     job.timing = Timing.read(settings, faults: &faults)
+    checkAbsent(of: operation)
     apply(to: &job)
     return job
   }
@@ -103,6 +104,34 @@ struct FeedReading {
     }
   }
 
+  /// Whether the operation can do with objects that are named no more what the job says.
+  private mutating func checkAbsent(of operation: Operation) {
+    if let setting = own["absent"], let word = setting.text, let absent = AbsentPolicy(rawValue: word),
+      absent != .keep
+    {
+      let known = AbsentPolicy.allCases.filter { policy in
+        policy == .keep || (policy == .zero && !operation.quantityFields.isEmpty)
+          || operation.absences[policy.rawValue] != nil
+      }
+      if !known.contains(absent) {
+        faults.append(
+          Fault(
+            "wrong-value", at: setting.position, "\(operation.name) cannot do that with what a file leaves out",
+            expected: known.map { "'\($0.rawValue)'" }.joined(separator: " or "),
+            found: quoted(word)))
+      }
+    }
+    if let setting = settings["subtract_unexported"],
+      !operation.quantityFields.contains("available") || settings["fields"]?.table?.mentions("available") != true
+    {
+      faults.append(
+        Fault(
+          "not-its-key", at: setting.keyPosition,
+          "'subtract_unexported' takes what was sold off the field 'available', which the job does not map",
+          hint: "leave it out"))
+    }
+  }
+
   /// The keys that only choose among what is declared.
   private func apply(to job: inout FeedJob) {
     if let files = settings["files"]?.text { job.files = files }
@@ -112,9 +141,15 @@ struct FeedReading {
     job.route = settings["route"]?.text.flatMap(Route.init)
     if let quiet = settings["quiet"]?.duration { job.quiet = quiet }
     let rails = settings["rails"]?.table
-    job.rails.minRecords = rails?["min_records"]?.integer
+    job.rails.minRecords = rails?["min_records"]?.limit
     job.rails.maxChanged = rails?["max_changed"]?.percent
     job.rails.maxZeroed = rails?["max_zeroed"]?.percent
+    job.rails.maxPriceMove = rails?["max_price_move"]?.percent
+    job.rails.maxDeleted = rails?["max_deleted"]?.limit
+    if let same = rails?["same_header"]?.flag { job.rails.sameHeader = same }
+    if let it = settings["absent"]?.text.flatMap(AbsentPolicy.init) { job.absent = it }
+    if let after = settings["after"]?.integer { job.absentAfter = after }
+    job.subtractUnexported = settings["subtract_unexported"]?.text
     if let it = settings["receipt"]?.text.flatMap(ReceiptDetail.init) { job.receipt = it }
     if let it = settings["repeat"]?.text.flatMap(RepeatPolicy.init) { job.repeats = it }
     if let it = settings["duplicates"]?.text.flatMap(DuplicatePolicy.init) { job.duplicates = it }

@@ -96,7 +96,8 @@ struct KeyReader {
       return secret(node, key: key)
     case .texts:
       return texts(node, key: key)
-    case .text, .choice, .integer, .flag, .duration, .percent, .size, .character, .later:
+    case .text, .choice, .integer, .flag, .duration, .percent, .limit, .size, .character,
+      .later:
       return scalar(node, shape: shape, key: key)
     }
   }
@@ -274,6 +275,7 @@ extension Key.Shape {
     case .flag: "true or false"
     case .duration: "a time span such as 500ms, 10s, 5m, 2h or 90d"
     case .percent: "a share from 0% to 100%"
+    case .limit: "a whole number, or a share from 0% to 100%"
     case .size: "a number of bytes such as 1048576, 500MB or 8GiB"
     case .character: "one ASCII character, or tab"
     case .secret: "{credential: NAME}, {env: NAME} or {file: PATH}"
@@ -295,6 +297,10 @@ extension Key.Shape {
     case .flag: text == "true" ? .flag(true) : text == "false" ? .flag(false) : nil
     case .duration: ScalarText.duration(text).map(Setting.Value.duration)
     case .percent: ScalarText.percent(text).map(Setting.Value.percent)
+    case .limit:
+      ScalarText.percent(text).map(Setting.Value.percent)
+        ?? (text.allSatisfy { $0.isASCII && $0.isNumber } ? Int(text) : nil)
+        .map(Setting.Value.integer)
     case .size: ScalarText.size(text).map(Setting.Value.size)
     case .character: ScalarText.character(text).map(Setting.Value.character)
     case .texts: text.isEmpty ? nil : .texts([text])

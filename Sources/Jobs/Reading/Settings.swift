@@ -57,6 +57,11 @@ struct Setting: Sendable {
     guard case .percent(let value) = value else { return nil }
     return value
   }
+  /// The whole number or the share; nil for another shape.
+  var limit: Limit? {
+    if let percent { return .percent(percent) }
+    return integer.map(Limit.count)
+  }
   /// The number of bytes; nil for another shape.
   var size: Int? {
     guard case .size(let value) = value else { return nil }
