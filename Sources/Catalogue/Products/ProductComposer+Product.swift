@@ -50,6 +50,8 @@ extension ProductComposer {
     guard var piece = pieces[carrier] else { return nil }
     if let state {
       for (field, value) in product where field != "tags" && field != "published" {
+        // What names the product is its handle already, however it is written.
+        if field == "handle", group.key == ["handle"] { continue }
         guard value != nil || !Metafield.isOne(field) else { continue }
         let current = state.values[Metafield(field: field)?.name ?? field] ?? nil
         guard !SameValue.of(field, Self.plain(field, value), Self.plain(field, current)) else {
@@ -69,6 +71,15 @@ extension ProductComposer {
       }
       for (field, value) in product where field != "published" {
         if let value { piece.desired.updateValue(value, forKey: field) }
+      }
+      if let handle = product["handle"] ?? nil {
+        guard !handle.contains(where: { $0.isWhitespace || "/?#".contains($0) }) else {
+          return (
+            "not-a-handle",
+            "'\(handle.prefix(80))' cannot be a new product's handle: no spaces, '/', '?' or '#'"
+          )
+        }
+        piece.desired["handle"] = handle.lowercased()
       }
       piece.does.insert("create")
       if group.key == ["custom_id"], let id = group.records[carrier].values["custom_id"] ?? nil {

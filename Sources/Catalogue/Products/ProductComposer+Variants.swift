@@ -24,7 +24,7 @@ extension ProductComposer {
 
   func isVariant(_ row: Row, at index: Int) -> Bool {
     if !optionValues(row).isEmpty { return true }
-    if ["sku", "barcode", "price"].contains(where: { row.values[$0] ?? nil != nil }) {
+    if ["sku", "barcode", "price", "variant_id"].contains(where: { row.values[$0] ?? nil != nil }) {
       return true
     }
     // The first record of a product without options tells of its one variant.
@@ -64,7 +64,7 @@ extension ProductComposer {
     for (index, row) in group.records.enumerated()
     where pieces[index] != nil && isVariant(row, at: index) {
       let values = optionValues(row)
-      if let problem = optionProblem(values) {
+      if let problem = optionProblem(values) ?? keyProblem(row, values) {
         reject(index, code: problem.code, problem.message)
         continue
       }
@@ -81,6 +81,10 @@ extension ProductComposer {
           settle(index, like: other)
           continue
         }
+        if let problem = newcomerProblem(row, values) {
+          reject(index, code: problem.code, problem.message)
+          continue
+        }
         made[key] = index
         fresh += 1
         guard (state?.variants.count ?? 0) + fresh <= Self.optionLimit else {
@@ -93,6 +97,31 @@ extension ProductComposer {
       }
       isFirst = false
     }
+  }
+
+  /// Why a record that names none of the product's variants cannot be a new one; nil where it can.
+  private func newcomerProblem(_ row: Row, _ values: [String]) -> (code: String, message: String)? {
+    if let id = row.values["variant_id"] ?? nil {
+      return ("unknown-key", "the product has no variant \(id); take the record out, or correct the id")
+    }
+    guard let state, !replaces, isDefault(values) else { return nil }
+    return (
+      "no-options",
+      "none of the product's \(state.variants.count) variants is meant, and a new one needs its options; give option1_value and so on, or correct the key"
+    )
+  }
+
+  /// Why a record's key does not tell which variant it means; nil where it does.
+  private func keyProblem(_ row: Row, _ values: [String]) -> (code: String, message: String)? {
+    guard let state, let field = group.key.first, ["sku", "barcode"].contains(field),
+      let key = row.values[field] ?? nil
+    else { return nil }
+    let found = state.variants.filter { ($0.values[field] ?? nil) == key }
+    guard found.count > 1 else { return nil }
+    return (
+      "ambiguous-key",
+      "\(field) '\(key)' names the variants \(found.map(\.id).joined(separator: " and ")); make it unique in the store, or name the variant by id"
+    )
   }
 
   /// Why a record's options do not fit the product's; nil where they do.
@@ -115,6 +144,7 @@ extension ProductComposer {
 
   func match(_ row: Row, _ values: [String]) -> ProductState.Variant? {
     guard let state else { return nil }
+    if let id = row.values["variant_id"] ?? nil { return state.variants.first { $0.id == id } }
     let wanted = values.map { $0.lowercased() }
     if !isDefault(values),
       let variant = state.variants.first(where: { $0.options.map { $0.lowercased() } == wanted })

@@ -28,6 +28,9 @@ enum ProductGroups {
     }
   }
 
+  /// The streams all of this is read from.
+  static let streams = ["products", "channels"]
+
   /// What `ProductState` reads.
   static let current = "SELECT NULL"
 

@@ -44,7 +44,7 @@ extension Operation {
     rereads: Rereads("products") { $0.identity["product_id"] },
     scopes: ["write_products", "write_inventory", "write_publications"],
     routes: [.direct, .bulk],
-    streams: ["products", "channels"],
+    streams: ProductGroups.streams,
     objects: "",
     objectName: "product",
     identity: [],

@@ -11,7 +11,7 @@ enum ProductSteps {
   ]
 
   /// The next step a change needs.
-  static func phase(_ intent: Intent, from: Int) -> Int? {
+  static func phase(_ intent: Intent, from: Int, order: [String] = order) -> Int? {
     let does = Set((intent.identity["does"] ?? "").split(separator: " ").map(String.init))
     return order.indices.first { index in
       index >= from

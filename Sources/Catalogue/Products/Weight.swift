@@ -11,7 +11,7 @@ enum Weight {
   ]
 
   /// The type of a unit's field.
-  static let unitType = FieldType.choice(units.map(\.word) + units.map(\.name))
+  static let unitType = FieldType.choice(units.map(\.word))
 
   /// The Admin API's name of a unit; kilograms where there is none.
   static func name(_ unit: String?) -> String {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tables
+
+extension Operation {
+  /// Deletes products.
+  package static let productDelete = Operation(
+    name: "product.delete",
+    doc: "Deletes products with their variants and images; `undo` cannot bring them back.",
+    fields: [
+      Field("product_id", .id(type: "Product"), "The product's id, as a number or a gid."),
+      Field("handle", .text, "The product's handle."),
+    ],
+    keys: [["product_id"], ["handle"]],
+    values: .atLeastOne([]),
+    steps: [
+      Step(
+        name: "delete", root: "productDelete",
+        document: """
+          mutation dray_BATCH($input: ProductDeleteInput!) {
+            productDelete(input: $input) { userErrors { field message } }
+          }
+          """,
+        recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
+        item: { ["id": ProductInput.gid($0)] },
+        variables: { _, items, _ in ["input": items.first ?? .null] },
+        itemPath: ["input"], unnamed: .sentAgain,
+        // The type has no code: words are all there is.
+        decide: { refusal in
+          if refusal.message.contains("does not exist") { return .look }
+          return refusal.message.contains("already in progress") ? .sameAgain : .reject
+        },
+        look: Look(
+          document: "query dray_look($id: ID!) { product(id: $id) { id } }", root: "product",
+          variables: { ["id": ProductInput.gid($0)] }, lag: .zero,
+          verdict: { data, _ in
+            data["product"]?["id"] == nil ? .applied(learned: [:]) : .absent
+          }))
+    ],
+    scopes: ["write_products"],
+    routes: [.direct, .bulk],
+    streams: ["products"],
+    objects: "SELECT CAST(p.id AS TEXT) AS object, p.id AS product_id, p.handle AS handle FROM products p",
+    objectName: "product",
+    identity: ["product_id"],
+    unknownHint: "if it was made in the store just now, `dray refresh products` fetches it",
+    groupColumn: nil,
+    readBack: ReadBack(
+      document: "query dray_read($ids: [ID!]!) { nodes(ids: $ids) { id } }",
+      id: { "gid://shopify/Product/\($0.identity["product_id"] ?? "")" }, values: { _ in [:] }),
+    mirrorUpdates: [
+      "DELETE FROM inventory_levels WHERE item_id IN (SELECT item_id FROM variants WHERE product_id = CAST(:product_id AS INTEGER))",
+      "DELETE FROM variants WHERE product_id = CAST(:product_id AS INTEGER)",
+      "DELETE FROM products WHERE id = CAST(:product_id AS INTEGER)",
+    ],
+    quantityFields: [])
+
+  /// Takes products off sale without deleting them.
+  package static let productArchive = Operation(
+    name: "product.archive",
+    doc: "Archives products: they stay, with their orders and reports, and are sold no more.",
+    fields: [
+      Field("product_id", .id(type: "Product"), "The product's id, as a number or a gid."),
+      Field("handle", .text, "The product's handle."),
+    ],
+    keys: [["product_id"], ["handle"]],
+    values: .atLeastOne([]),
+    steps: [ProductSteps.update],
+    composition: Composition(
+      groups: { key in
+        key.first == "handle"
+          ? "SELECT s.record, CAST(p.id AS TEXT) AS grp, p.id AS id FROM staged s JOIN products p ON p.handle = s.handle"
+          : "SELECT s.record, CAST(p.id AS TEXT) AS grp, p.id AS id FROM staged s JOIN products p ON p.id = s.product_id"
+      },
+      current: "SELECT p.status FROM products p WHERE p.id = CAST(:id AS INTEGER)",
+      compose: { group in
+        guard let first = group.records.first else { return [] }
+        return group.records.map { row in
+          if group.current == "ARCHIVED" {
+            return Composition.Composed(record: row.record, .unchanged)
+          }
+          if row.record != first.record {
+            return Composition.Composed(record: row.record, .shared(with: first.record))
+          }
+          return Composition.Composed(
+            record: row.record,
+            .change(
+              Intent(
+                object: group.name, identity: ["product_id": group.name],
+                desired: ["status": "ARCHIVED"], prior: ["status": group.current])))
+        }
+      }),
+    scopes: ["write_products"],
+    routes: [.direct, .bulk],
+    streams: ["products"],
+    objects: "",
+    objectName: "product",
+    identity: [],
+    unknownHint: "if it was made in the store just now, `dray refresh products` fetches it",
+    groupColumn: nil,
+    readBack: ReadBack(
+      document:
+        "query dray_read($ids: [ID!]!) { nodes(ids: $ids) { ... on Product { id status } } }",
+      id: { "gid://shopify/Product/\($0.identity["product_id"] ?? "")" },
+      values: { node in node["status"]?.string.map { ["status": $0] } }),
+    mirrorUpdates: [
+      "UPDATE products SET status = 'ARCHIVED', known_at = :known_at WHERE id = CAST(:product_id AS INTEGER)"
+    ],
+    quantityFields: [])
+}
