@@ -340,7 +340,9 @@ extension Operation {
 
   /// Every operation, in the order the docs list them.
   package static let all: [Operation] = [
-    .stockSet, .priceSet, .shipmentCreate, .shipmentUpdateTracking, .shipmentEvent, .shipmentCancel,
+    .stockSet, .stockAdjust, .inventoryActivate, .inventoryItemUpdate, .priceSet, .productSet,
+    .productArchive, .productDelete, .variantSet, .variantDelete, .shipmentCreate,
+    .shipmentUpdateTracking, .shipmentEvent, .shipmentCancel,
   ]
 
   /// The field of that name, declared or open; nil where there is none.

@@ -19,6 +19,14 @@ package enum OperationsPage {
       shop's currency has. Compared as numbers: `9.5` is `9.50`.
     - **id**: a number, or the gid of that type.
     - **name or id**: of a row the mirror holds, exactly as it is written there.
+    - **decimal**: as money, with any number of digits after the mark.
+    - **yes or no**: `true`, `false`, `yes`, `no`, `y`, `n`, `1` and `0`, in capitals or not.
+    - **one of** some words: in capitals or not.
+    - **texts with commas between**: spaces around each are dropped, each counts once.
+    - **moment**: `2026-05-01T10:00:00+02:00`, `2026-05-01 08:00:00 +0000`, or seconds since 1970; without a distance
+      from UTC it is rejected.
+
+    A value longer than Shopify takes is rejected before anything is sent.
 
     The result of an `{sql: …}` is read in SQL's own notation, with a point as the mark; NULL means that
     the record does not have the field.
@@ -42,8 +50,16 @@ package enum OperationsPage {
     case .optional(let names): values = names.isEmpty ? "none" : "any of \(list(names)), or none"
     }
     let keys = operation.keys.map { $0.map { "`\($0)`" }.joined(separator: " + ") }
-    let fields = operation.fields.map { field in
-      "| `\(field.name)` | \(words(field.type)) | \(field.doc) |"
+    let fields =
+      operation.fields.map { field in
+        "| `\(field.name)` | \(words(field.type)) | \(field.doc) |"
+      } + operation.openFields.map { "| `\($0.prefix)\($0.rest)` | text | \($0.doc) |" }
+    let settings = operation.settings.map { setting in
+      let words = setting.choices.isEmpty ? "text" : list(setting.choices)
+      return "| `\(setting.name):` | \(words). \(setting.doc) |\n"
+    }
+    let steps = operation.steps.map { step in
+      "`\(step.root)`, at most \(step.maxItems) items a request, recovery class \(step.recovery.rawValue)"
     }
     return """
       ## `\(operation.name)`
@@ -58,10 +74,9 @@ package enum OperationsPage {
       |---|---|
       | key | \(keys.joined(separator: ", or ")) |
       | values | \(values) |
-      | sent as | `\(operation.steps[0].root)`, at most \(operation.steps[0].maxItems) items a request |
+      \(settings.joined())| sent as | \(steps.joined(separator: ";<br>")) |
       | routes | \(list(operation.routes.map(\.rawValue))) |
       | scopes | \(list(operation.scopes)) |
-      | recovery class | \(operation.steps[0].recovery.rawValue) |
       | mirror streams | \(list(operation.streams)) |
       """
   }

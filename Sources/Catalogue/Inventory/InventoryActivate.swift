@@ -14,7 +14,7 @@ extension Operation {
         empty: .nothing)
     ],
     keys: StockKeys.keys,
-    values: .atLeastOne([]),
+    values: .optional(["available"]),
     steps: [
       Step(
         name: "activate", root: "inventoryActivate",

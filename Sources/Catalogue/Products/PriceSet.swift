@@ -6,7 +6,7 @@ extension Operation {
   /// Sets prices, the prices of one product in one request.
   package static let priceSet = Operation(
     name: "price.set",
-    doc: "Sets the price and the compare-at price of variants.",
+    doc: "Sets the price, the compare-at price and the cost of variants.",
     fields: [
       Field("sku", .text, "The variant's SKU; one that names two variants is rejected."),
       Field("barcode", .text, "The variant's barcode; one that names two variants is rejected."),
@@ -15,9 +15,12 @@ extension Operation {
       Field(
         "compare_at_price", .money(isClearable: true),
         "The price before the reduction; an empty value takes it away."),
+      Field(
+        "cost", .money(isClearable: true),
+        "What one costs the shop, in its currency; an empty value takes it away."),
     ],
     keys: [["sku"], ["barcode"], ["variant_id"]],
-    values: .atLeastOne(["price", "compare_at_price"]),
+    values: .atLeastOne(["price", "compare_at_price", "cost"]),
     steps: [
       Step(
         name: "set",
@@ -43,6 +46,10 @@ extension Operation {
               members.append(JSON.Member(name, value.map(JSON.string) ?? .null))
             }
           }
+          if let cost = intent.desired["cost"] {
+            members.append(
+              JSON.Member("inventoryItem", ["cost": cost.map(JSON.string) ?? .null]))
+          }
           return .object(members)
         },
         variables: { intents, items, _ in
@@ -61,7 +68,8 @@ extension Operation {
     streams: ["products"],
     objects: """
       SELECT CAST(v.id AS TEXT) AS object, v.id AS variant_id, v.product_id AS product_id,
-        v.sku AS sku, v.barcode AS barcode, v.price AS price, v.compare_at_price AS compare_at_price
+        v.sku AS sku, v.barcode AS barcode, v.price AS price, v.compare_at_price AS compare_at_price,
+        v.cost AS cost
       FROM variants v
       """,
     objectName: "variant",
@@ -71,19 +79,23 @@ extension Operation {
     readBack: ReadBack(
       document: """
         query dray_read($ids: [ID!]!) {
-          nodes(ids: $ids) { ... on ProductVariant { id price compareAtPrice } }
+          nodes(ids: $ids) { ... on ProductVariant { id price compareAtPrice inventoryItem { unitCost { amount } } } }
         }
         """,
       id: { "gid://shopify/ProductVariant/\($0.identity["variant_id"] ?? "")" },
       values: { node in
         guard let price = node["price"]?.string else { return nil }
-        return ["price": price, "compare_at_price": node["compareAtPrice"]?.string]
+        return [
+          "price": price, "compare_at_price": node["compareAtPrice"]?.string,
+          "cost": node["inventoryItem"]?["unitCost"]?["amount"]?.string,
+        ]
       }),
     mirrorUpdates: [
       """
       UPDATE variants SET
         price = iif(:maps_price, :desired_price, price),
         compare_at_price = iif(:maps_compare_at_price, :desired_compare_at_price, compare_at_price),
+        cost = iif(:maps_cost, :desired_cost, cost),
         known_at = :known_at
       WHERE id = CAST(:variant_id AS INTEGER)
       """

@@ -12,7 +12,7 @@ extension Operation {
       Field("handle", .text, "The product's handle."),
     ],
     keys: [["product_id"], ["handle"]],
-    values: .atLeastOne([]),
+    values: .optional([]),
     steps: [
       Step(
         name: "delete", root: "productDelete",
@@ -64,7 +64,7 @@ extension Operation {
       Field("handle", .text, "The product's handle."),
     ],
     keys: [["product_id"], ["handle"]],
-    values: .atLeastOne([]),
+    values: .optional([]),
     steps: [ProductSteps.update],
     composition: Composition(
       groups: { key in

@@ -47,7 +47,7 @@ extension Operation {
     streams: ProductGroups.streams,
     objects: "",
     objectName: "product",
-    identity: [],
+    identity: ["group", "product_id"],
     unknownHint: "if it was made in the store just now, `dray refresh products` fetches it",
     groupColumn: "group",
     readBack: ReadBack(

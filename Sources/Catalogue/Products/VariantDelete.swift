@@ -10,7 +10,7 @@ extension Operation {
       "Deletes variants; a product keeps its last one, so records that name all of a product's variants are rejected.",
     fields: VariantKeys.fields,
     keys: VariantKeys.keys,
-    values: .atLeastOne([]),
+    values: .optional([]),
     steps: [
       Step(
         name: "delete", root: "productVariantsBulkDelete",
@@ -62,7 +62,7 @@ extension Operation {
     streams: ["products"],
     objects: "",
     objectName: "variant",
-    identity: [],
+    identity: ["product_id", "variant_id"],
     unknownHint: "if it was made in the store just now, `dray refresh products` fetches it",
     groupColumn: "product_id",
     readBack: ReadBack(

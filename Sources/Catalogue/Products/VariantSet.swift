@@ -37,7 +37,7 @@ extension Operation {
     streams: ProductGroups.streams,
     objects: "",
     objectName: "variant",
-    identity: [],
+    identity: ["group", "product_id"],
     unknownHint:
       "to make it, map `handle` and the options; if it was made in the store just now, `dray refresh products` fetches it",
     groupColumn: "group",
