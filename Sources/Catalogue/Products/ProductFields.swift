@@ -14,7 +14,7 @@ enum ProductFields {
       "The value of a metafield of type `id`, whose name the job's `custom_id:` gives."),
     Field(
       "handle", .text, "The product's handle; a product it does not name yet is made.",
-      maxLength: 255),
+      empty: .nothing, maxLength: 255),
   ]
 
   /// The product's own.

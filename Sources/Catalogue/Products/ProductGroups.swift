@@ -29,7 +29,7 @@ enum ProductGroups {
   }
 
   /// The streams all of this is read from.
-  static let streams = ["products", "metafields", "product-publications"]
+  static let streams = ["products", "metafields", "product_publications"]
 
   /// What `ProductState` reads.
   static let current = """

@@ -6,8 +6,11 @@ extension Operation {
     name: "variant.set",
     doc:
       "Brings variants up to date, and makes those a product lacks: `handle` and the options say where a new one belongs.",
-    fields: VariantKeys.fields.filter { $0.name == "variant_id" }
-      + ProductFields.keys.filter { $0.name == "handle" } + ProductFields.options
+    fields: VariantKeys.fields.filter { $0.name == "variant_id" } + [
+      Field(
+        "handle", .text, "The handle of the product it belongs to; needed where it is new.",
+        empty: .nothing, maxLength: 255)
+    ] + ProductFields.options
       + ProductFields.variant + ProductFields.images.filter { $0.name == "variant_image_url" },
     openFields: ProductFields.metafields.filter { $0.prefix == "variant_metafield." },
     keys: [["variant_id"], ["sku"], ["barcode"], ["handle"]],

@@ -33,7 +33,10 @@ extension OperationCase {
       linen-shirt,,,,,,,,,https://pim.example/img/back.jpg,back,
 
       """, records: 5,
-    effects: [:],
+    effects: [
+      "productCreate": 2, "productUpdate": 5, "tagsAdd": 1, "productVariantsBulkUpdate": 3,
+      "productVariantsBulkCreate": 2, "publishablePublish": 1,
+    ],
     refused: (
       "handle,title,tags,channels,option,value,sku,price,cost,image,alt,shows\nalpine-parka-1,,,,Size,S,SKU-00001,501.00,,,,\nalpine-parka-1,,,,,M,,502.00,,https://pim.example/broken.jpg,,\n",
       "IMAGE_DOWNLOAD_FAILURE", 1
