@@ -124,7 +124,8 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     ),
     Complaint(
       "no value of several", "feed: price.set\nformat: {type: csv}\nfields: {sku: A}\n",
-      "jobs/x.yaml:3:1: the fields give no value to set; expected 'price' or 'compare_at_price'"),
+      "jobs/x.yaml:3:1: the fields give no value to set; expected 'price' or 'compare_at_price' or 'cost'"
+    ),
     Complaint(
       "a constant of the wrong type",
       stock.replacing("available: C", with: "available: {value: 1.5}"),

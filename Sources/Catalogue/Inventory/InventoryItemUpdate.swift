@@ -9,7 +9,8 @@ extension Operation {
     doc:
       "Sets cost, customs code, origin, weight, and whether the stock of a variant's inventory item is counted and shipped.",
     fields: VariantKeys.fields + [
-      Field("item_id", .id(type: "InventoryItem"), "The inventory item's id, as a number or a gid."),
+      Field(
+        "item_id", .id(type: "InventoryItem"), "The inventory item's id, as a number or a gid."),
       Field("cost", .money(isClearable: true), "What one costs the shop; empty takes it away."),
       Field(
         "hs_code", .text, "The harmonized system code, 6 to 13 digits; empty takes it away.",
@@ -18,7 +19,8 @@ extension Operation {
         "country_of_origin", .text, "The country of origin, two capital letters (ISO 3166-1).",
         empty: .cleared, maxLength: 2),
       Field(
-        "province_of_origin", .text, "The province of origin, as in ISO 3166-2 without the country.",
+        "province_of_origin", .text,
+        "The province of origin, as in ISO 3166-2 without the country.",
         empty: .cleared, maxLength: 6),
       Field("weight", .measure, "The weight.", empty: .nothing),
       Field(

@@ -90,7 +90,8 @@ extension Operation {
 enum StockKeys {
   /// What names a level.
   static let fields: [Operation.Field] = [
-    Operation.Field("sku", .text, "The variant's SKU; one that names two inventory items is rejected."),
+    Operation.Field(
+      "sku", .text, "The variant's SKU; one that names two inventory items is rejected."),
     Operation.Field(
       "barcode", .text, "The variant's barcode; one that names two inventory items is rejected."),
     Operation.Field(

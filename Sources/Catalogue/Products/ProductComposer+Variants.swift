@@ -102,7 +102,9 @@ extension ProductComposer {
   /// Why a record that names none of the product's variants cannot be a new one; nil where it can.
   private func newcomerProblem(_ row: Row, _ values: [String]) -> (code: String, message: String)? {
     if let id = row.values["variant_id"] ?? nil {
-      return ("unknown-key", "the product has no variant \(id); take the record out, or correct the id")
+      return (
+        "unknown-key", "the product has no variant \(id); take the record out, or correct the id"
+      )
     }
     guard let state, !replaces, isDefault(values) else { return nil }
     return (

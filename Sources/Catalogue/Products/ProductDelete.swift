@@ -40,7 +40,8 @@ extension Operation {
     scopes: ["write_products"],
     routes: [.direct, .bulk],
     streams: ["products"],
-    objects: "SELECT CAST(p.id AS TEXT) AS object, p.id AS product_id, p.handle AS handle FROM products p",
+    objects:
+      "SELECT CAST(p.id AS TEXT) AS object, p.id AS product_id, p.handle AS handle FROM products p",
     objectName: "product",
     identity: ["product_id"],
     unknownHint: "if it was made in the store just now, `dray refresh products` fetches it",

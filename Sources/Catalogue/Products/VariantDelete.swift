@@ -30,7 +30,8 @@ extension Operation {
         itemPath: ["variantsIds"], unnamed: .sentAgain,
         decide: { refusal in
           switch refusal.code {
-          case "AT_LEAST_ONE_VARIANT_DOES_NOT_BELONG_TO_THE_PRODUCT", "PRODUCT_DOES_NOT_EXIST": .look
+          case "AT_LEAST_ONE_VARIANT_DOES_NOT_BELONG_TO_THE_PRODUCT", "PRODUCT_DOES_NOT_EXIST":
+            .look
           default: .reject
           }
         },

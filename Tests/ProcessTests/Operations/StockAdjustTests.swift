@@ -42,9 +42,10 @@ extension OperationCase {
       #expect(try await home.dray("run", "feed").status == 0)
       let effects = try await home.changes(of: "inventoryAdjustQuantities")
       #expect(effects.count == 1)
-      #expect(try home.mirror(
-        "SELECT available FROM inventory_levels l JOIN variants v ON v.item_id = l.item_id JOIN locations o ON o.id = l.location_id WHERE v.sku = 'SKU-00010' AND o.name = 'Berlin'"
-      ) == ["43"])
+      #expect(
+        try home.mirror(
+          "SELECT available FROM inventory_levels l JOIN variants v ON v.item_id = l.item_id JOIN locations o ON o.id = l.location_id WHERE v.sku = 'SKU-00010' AND o.name = 'Berlin'"
+        ) == ["43"])
     }
   }
 }
