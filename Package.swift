@@ -54,8 +54,8 @@ let package = Package(
     // The rooms, lowest first.
     room("Secrets", []),
     room("Tables", ["CXML", "CZlib"]),
-    room("Transport", ["CCurl", "Secrets"]),
     .target(name: "CLinux"),
+    room("Transport", ["CCurl", "CLinux", "Secrets"]),
     room("Folders", ["CLinux", crypto]),
     room("Catalogue", ["Tables"]),
     room("ShopifyAdmin", ["Transport", "Secrets", "Tables", logging]),
@@ -96,6 +96,7 @@ let package = Package(
     tests("TablesTests", ["Tables"]),
     tests(
       "ShopifyAdminTests", ["ShopifyAdmin", "Transport", "CCurl", "Secrets", "Tables", logging]),
+    tests("TransportTests", ["Transport", "CCurl", "Secrets"]),
     tests("FoldersTests", ["Folders"]),
     tests("CatalogueTests", ["Catalogue", "Tables", grdb]),
     tests("JobsTests", ["Jobs", "Catalogue", "Secrets", "Tables"]),

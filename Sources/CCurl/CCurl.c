@@ -40,3 +40,15 @@ CURLcode ccurl_get_pointer(CURL *easy, CURLINFO info, void **value) {
 CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);
 }
+
+CURLcode ccurl_set_progress(CURL *easy, curl_xferinfo_callback call) {
+  return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, call);
+}
+
+CURLcode ccurl_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
+  return curl_easy_getinfo(easy, info, value);
+}
+
+CURLcode ccurl_get_string(CURL *easy, CURLINFO info, const char **value) {
+  return curl_easy_getinfo(easy, info, value);
+}

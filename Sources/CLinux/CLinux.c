@@ -5,6 +5,7 @@
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -26,3 +27,5 @@ int64_t clinux_file_system(const char *path) {
   struct statfs facts;
   return statfs(path, &facts) == 0 ? (int64_t)facts.f_type : -1;
 }
+
+int clinux_memory_file(void) { return memfd_create("dray", MFD_CLOEXEC); }

@@ -7,16 +7,17 @@ extension Schema {
     CREATE TABLE sends (
       run INTEGER NOT NULL REFERENCES runs(id),
       target TEXT NOT NULL,             -- its name in dray.yaml
-      state TEXT NOT NULL CHECK (state IN ('waiting','uploaded','sent','failed')),
+      state TEXT NOT NULL CHECK (state IN ('waiting','sent','failed')),
       attempts INTEGER NOT NULL DEFAULT 0,
       tried_at TEXT,                    -- when the last try began
       tried_seconds INTEGER NOT NULL DEFAULT 0, -- how long it has been tried by now
+      uploaded_at TEXT,                 -- the whole file is there under its temporary name, or was renamed
       sent_at TEXT,
-      message TEXT,
+      message TEXT,                     -- why the last try failed, or what was remarkable
       PRIMARY KEY (run, target),
       CHECK ((state = 'sent') = (sent_at IS NOT NULL))
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX sends_open ON sends(target, run) WHERE state IN ('waiting','uploaded');
+    CREATE INDEX sends_open ON sends(target, run) WHERE state <> 'sent';
 
     -- What is or was wrong: a row from its beginning to its end.
     CREATE TABLE troubles (
@@ -29,6 +30,9 @@ extension Schema {
       since TEXT NOT NULL,
       ended_at TEXT
     ) STRICT;
+    -- Deliveries that were refused, to see whether a later one went well.
+    CREATE INDEX deliveries_refused ON deliveries(job, id) WHERE state = 'refused';
+    CREATE INDEX deliveries_settled ON deliveries(job, id) WHERE state = 'settled';
     CREATE UNIQUE INDEX troubles_open ON troubles(kind, key) WHERE ended_at IS NULL;
 
     -- Who has been told of a trouble, and of its end: each once.

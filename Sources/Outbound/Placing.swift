@@ -51,6 +51,7 @@ extension Exporter {
       try db.execute(
         sql: "UPDATE runs SET state = 'done', temporary = NULL, finished_at = ? WHERE id = ?",
         arguments: [now(), run.id])
+      try Send.begin(run: run.id, to: job.deliver, db)
     }
   }
 

@@ -6,6 +6,9 @@ internal import Glibc
 /// libcurl's global state: made once, at the first client; not thread-safe by itself, so a `let`.
 private let globalState = curl_global_init(Int(CURL_GLOBAL_ALL))
 
+/// Whether libcurl can be used at all.
+var curlIsReady: Bool { globalState == CURLE_OK }
+
 /// The one thread that talks to libcurl. Others hand it work through the inbox and wake it.
 ///
 /// Races, in order of events:
@@ -39,7 +42,7 @@ final class CurlThread: Sendable {
 
   init(maxConnectionsPerHost: Int) {
     // Without memory for libcurl there is no multi handle, and every submission says so.
-    guard globalState == CURLE_OK, let multi = curl_multi_init() else { return }
+    guard curlIsReady, let multi = curl_multi_init() else { return }
     ccurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, maxConnectionsPerHost)
     inbox.withLock { $0.multi = multi }
     let box = Unmanaged.passRetained(self)

@@ -45,6 +45,9 @@ struct StatesPageTests {
     Kind(
       heading: "Slot", table: "slots", states: Set(Slot.State.allCases.map(\.rawValue)),
       arrows: arrows(Slot.State.self) { $0.successors }),
+    Kind(
+      heading: "Send", table: "sends", states: ["waiting", "sent", "failed"],
+      arrows: ["waiting --> sent", "waiting --> failed", "failed --> waiting"]),
   ]
 
   @Test(arguments: kinds) func `enum, schema and page agree`(_ kind: Kind) throws {

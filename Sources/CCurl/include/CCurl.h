@@ -18,5 +18,15 @@ CURLcode ccurl_set_prereq(CURL *easy, curl_prereq_callback call);
 CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value);
 CURLcode ccurl_get_pointer(CURL *easy, CURLINFO info, void **value);
 CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value);
+CURLcode ccurl_set_progress(CURL *easy, curl_xferinfo_callback call);
+CURLcode ccurl_get_offset(CURL *easy, CURLINFO info, curl_off_t *value);
+CURLcode ccurl_get_string(CURL *easy, CURLINFO info, const char **value);
+
+// Macros of libcurl that Swift does not import.
+enum {
+  CCURL_SSH_AUTH_PUBLICKEY = CURLSSH_AUTH_PUBLICKEY,
+  CCURL_SSH_AUTH_PASSWORD = CURLSSH_AUTH_PASSWORD,
+  CCURL_SSH_AUTH_KEYBOARD = CURLSSH_AUTH_KEYBOARD,
+};
 
 #endif

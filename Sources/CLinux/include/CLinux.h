@@ -11,3 +11,6 @@ int clinux_rename(int from_folder, const char *_Nonnull from, int to_folder, con
 
 /* The magic number of the file system a path is on (statfs(2), f_type); -1 and errno on failure. */
 int64_t clinux_file_system(const char *_Nonnull path);
+
+/* A file without a name, in memory only, closed on exec (memfd_create(2)); -1 and errno on failure. */
+int clinux_memory_file(void);
