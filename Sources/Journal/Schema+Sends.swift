@@ -39,10 +39,8 @@ extension Schema {
     CREATE TABLE alerts (
       trouble INTEGER NOT NULL REFERENCES troubles(id) ON DELETE CASCADE,
       alert TEXT NOT NULL,              -- its name in dray.yaml
-      told_at TEXT,
+      told_at TEXT NOT NULL,
       clear_told_at TEXT,
-      attempts INTEGER NOT NULL DEFAULT 0, -- failed ones since the last that went well
-      message TEXT,                     -- why the last one failed
       PRIMARY KEY (trouble, alert)
     ) STRICT, WITHOUT ROWID;
     """

@@ -18,6 +18,8 @@ package enum Event: Sendable {
   case settled(Delivery, OutcomeCounts)
   case pending(Delivery, reason: String)
   case exported(ExportRun)
+  case delivered(Send)
+  case undelivered(Send, reason: String, again: Bool)
   case trouble(String)
   case note(String)
 }
@@ -55,6 +57,12 @@ extension Event: CustomStringConvertible {
       } else {
         "\(run.label) \(run.job): \(run.message ?? "nothing new, no file")"
       }
+    case .delivered(let send):
+      "x\(send.run) \(send.job): \(FolderError.shown(send.file)) is at \(send.target)"
+        + (send.message.map { " (\($0))" } ?? "")
+    case .undelivered(let send, let reason, let again):
+      "x\(send.run) \(send.job): \(FolderError.shown(send.file)) is not at \(send.target): \(reason)"
+        + (again ? "; it is tried again" : "")
     case .trouble(let text): text
     case .note(let text): text
     }

@@ -26,6 +26,13 @@ extension Works {
         guard let schedule = job.timing.schedule else { continue }
         group.addTask { await self.attend(to: job, schedule, bells: bells, report: report) }
       }
+      for target in config.targets {
+        group.addTask { await self.attend(to: target, report: report) }
+      }
+      group.addTask { await self.lookForTroubles() }
+      for alert in config.alerts {
+        group.addTask { await self.attend(to: alert, report: report) }
+      }
       group.addTask {
         for await hint in watch.hints {
           switch hint {

@@ -6,10 +6,19 @@ import Journal
 import Outbound
 
 extension Works {
-  /// Runs an export as asked: its due slots where it has a schedule, else, or where `now` is set, a slot of its own, an
-  /// unfinished one first.
+  /// Runs an export as asked, and brings its files to their targets.
   func runExport(
     _ job: ExportJob, now: Bool, report: @escaping @Sendable (Event) -> Void
+  ) async throws(RunnerError) -> Int32 {
+    let code = try await makeFiles(of: job, now: now, report: report)
+    let isWaiting = try await bringOnce(to: job.deliver, report: report)
+    return isWaiting ? RunnerError.Kind.pending.rawValue : code
+  }
+
+  /// Makes the files of an export: those of its due slots where it has a schedule, else, or where `now` is set, a slot of its own, an
+  /// unfinished one first.
+  private func makeFiles(
+    of job: ExportJob, now: Bool, report: @escaping @Sendable (Event) -> Void
   ) async throws(RunnerError) -> Int32 {
     do throws(OutboundError) {
       guard let schedule = job.timing.schedule, !now else {
@@ -41,12 +50,20 @@ extension Works {
       journal: parts.journal, mirror: parts.mirror, admin: parts.admin,
       outbox: config.folders.outbox, workDirectory: parts.workDirectory, now: parts.now,
       logger: parts.logger)
-    let run = try await exporter.run(job, slot: slot)
-    do { try parts.journal.flushCalls() } catch {
-      throw OutboundError(.journal, error.description)
+    do throws(OutboundError) {
+      let run = try await exporter.run(job, slot: slot)
+      try Works.journalled { () throws(JournalError) in
+        try parts.journal.flushCalls()
+        try isWell(job.name)
+      }
+      report(.exported(run))
+      for target in job.deliver { outgoing.ring(target) }
+      return run
+    } catch {
+      let failure = error
+      try Works.journalled { () throws(JournalError) in try note(failure, of: job.name) }
+      throw failure
     }
-    report(.exported(run))
-    return run
   }
 }
 

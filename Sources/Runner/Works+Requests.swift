@@ -5,6 +5,7 @@ import Inbound
 import Jobs
 import Journal
 import Mirror
+import Outbound
 
 extension Works {
   /// Carries out one request; what happens goes to `report`, the exit code comes back.
@@ -92,12 +93,10 @@ extension Works {
   private func retry(
     _ id: String, strict: Bool, report: @escaping @Sendable (Event) -> Void
   ) async throws(RunnerError) -> Int32 {
+    if let run = ExportRun.id(label: id) { return try await retry(run: run, report: report) }
     guard id.hasPrefix("d"), let number = Int64(id.dropFirst()) else {
       throw RunnerError(
-        .usage,
-        id.hasPrefix("x")
-          ? "\(id): an export run needs no retry; 'dray run JOB' finishes what is open"
-          : "\(id) is no delivery's id; one looks like d1042")
+        .usage, "\(id) is no id; a delivery's looks like d1042, an export run's like x77")
     }
     let (delivery, job) = try find(number)
     let feed = try work(job, report: report)
@@ -134,6 +133,36 @@ extension Works {
     return exitCode(rest, strict: strict)
   }
 
+  /// Takes up what of an export run was not delivered, and tries it at once.
+  private func retry(
+    run id: Int64, report: @escaping @Sendable (Event) -> Void
+  ) async throws(RunnerError) -> Int32 {
+    guard let run = try noted({ () throws(JournalError) in try parts.journal.exportRun(id) })
+    else { throw RunnerError(.notFound, "there is no export run x\(id)") }
+    guard run.state.isFinal else {
+      throw RunnerError(
+        .usage, "\(run.label) is \(run.state.rawValue); `dray run \(run.job)` finishes it")
+    }
+    let again = try noted { () throws(JournalError) in try parts.journal.retrySends(of: id) }
+    let open = try noted { () throws(JournalError) in
+      try parts.journal.sends(of: id).filter { $0.state == .waiting }
+    }
+    report(
+      .note(
+        open.isEmpty
+          ? "\(run.label) \(run.job): nothing of it waits to be delivered"
+          : "\(run.label) \(run.job): \(again) taken up again, \(open.count) on their way"))
+    let names = open.map(\.target)
+    for name in names where !config.targets.contains(where: { $0.name == name }) {
+      report(.trouble("\(run.label): dray.yaml has no target \(name) any more"))
+    }
+    _ = try await bringOnce(to: names, report: report)
+    let left = try noted { () throws(JournalError) in
+      try parts.journal.sends(of: id).filter { $0.state != .sent }
+    }
+    return left.isEmpty ? 0 : RunnerError.Kind.pending.rawValue
+  }
+
   private func refresh(
     _ streams: [String], full: Bool, report: @escaping @Sendable (Event) -> Void
   ) async throws(RunnerError) -> Int32 {
@@ -167,13 +196,26 @@ extension Works {
     return (delivery, job)
   }
 
+  /// Reads or writes the journal, with its trouble as an exit code.
+  func noted<Value>(_ body: () throws(JournalError) -> Value) throws(RunnerError) -> Value {
+    do throws(JournalError) { return try body() } catch {
+      throw RunnerError(.cannotWrite, error.description)
+    }
+  }
+
   /// Runs when the job's turn has come, with a feed's trouble turned into an exit code.
   func inTurn<Value: Sendable>(
     _ job: String, _ body: @Sendable () async throws(InboundError) -> Value
   ) async throws(RunnerError) -> Value {
     do throws(InboundError) {
-      return try await turns.take(job, body)
+      let value = try await turns.take(job, body)
+      do throws(JournalError) { try isWell(job) } catch {
+        throw InboundError(.journal, error.description)
+      }
+      return value
     } catch {
+      let failure = error
+      try noted { () throws(JournalError) in try note(failure, of: job) }
       throw RunnerError(error)
     }
   }

@@ -5,7 +5,7 @@ package import Inbound
 package import Jobs
 import Journal
 import Mirror
-import Outbound
+package import Outbound
 
 /// One home opened for work by the process that holds the lock: what `run`, `serve`, `approve` and the
 /// others are made of.
@@ -15,18 +15,34 @@ package final class Works: Sendable {
   package let parts: InboundParts
   /// What is wrong now; everything that meets or mends a trouble notes it here.
   package let troubles: Troubles
+  /// Takes files to targets.
+  let courier: Courier
+  /// Tells people.
+  let messenger: Messenger
+  /// Whether the store answers.
+  let health: StoreHealth
+  /// A number from 0 to 1 by chance.
+  let jitter: @Sendable () -> Double
+  /// Rung for a target when a file for it may be there.
+  let outgoing: Bells
   let turns = Turns()
   private let inboxes: [String: Inbox]
   private let receipts: [String: ReceiptWriter]
 
   /// Opens every feed's inbox and receipts folder.
   package init(
-    config: HomeConfig, jobs: [Job], parts: InboundParts
+    config: HomeConfig, jobs: [Job], parts: InboundParts, courier: Courier, messenger: Messenger,
+    health: StoreHealth, jitter: @escaping @Sendable () -> Double
   ) throws(RunnerError) {
     self.config = config
     self.jobs = jobs
     self.parts = parts
     troubles = Troubles(journal: parts.journal, now: parts.now)
+    self.courier = courier
+    self.messenger = messenger
+    self.health = health
+    self.jitter = jitter
+    outgoing = Bells(jobs: config.targets.map(\.name))
     var inboxes: [String: Inbox] = [:]
     var receipts: [String: ReceiptWriter] = [:]
     for case .feed(let job) in jobs {

@@ -5,21 +5,25 @@ import Catalogue
 import Inbound
 import Jobs
 import Mirror
+import Outbound
 import Runner
 import ShopifyAdmin
 import Tables
+import Transport
 
 /// `dray check [JOB] [--online]`
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Everything wrong with the config; --online asks the store too.",
     discussion: """
-      --online signs in and asks for the version served, the granted scopes and the locations. Nothing is changed.
+      --online signs in and asks for the version served, the granted scopes and the locations, and whether each target \
+      lets us in. Nothing is changed.
       """)
 
   @OptionGroup var home: HomeOption
   @Argument(help: "Only this job.") var job: String?
-  @Flag(help: "Ask the store: sign-in, scopes, version, locations.") var online = false
+  @Flag(help: "Ask the store: sign-in, scopes, version, locations; and the targets.") var online =
+    false
   @Flag(help: "JSON for scripts.") var json = false
 
   func run() async throws {
@@ -38,7 +42,9 @@ struct Check: AsyncParsableCommand {
     for case .feed(let feed) in jobs { faults += Mapping.check(feed) }
     var notes: [String] = []
     if online, faults.isEmpty, let config = read.config {
-      notes = try await OnlineCheck(OpenedHome(config: config, jobs: jobs)).run()
+      let opened = OpenedHome(config: config, jobs: jobs)
+      notes = try await OnlineCheck(opened).run()
+      notes += try await OnlineCheck(opened).targets()
     }
     if json {
       Output.line(
@@ -105,6 +111,24 @@ struct OnlineCheck {
       "scopes: \(granted.sorted().joined(separator: ", "))",
       "locations: \(locations.joined(separator: ", "))",
     ]
+  }
+
+  /// One line for each target that lets us in; throws once all were tried where one does not.
+  func targets() async throws(RunnerError) -> [String] {
+    var notes: [String] = []
+    var failures: [String] = []
+    for target in opened.config.targets {
+      do throws(UploadError) {
+        try await opened.access.check(target)
+        notes.append("target \(target.name): reached, signed in")
+      } catch {
+        failures.append("target \(target.name): \(error.description)")
+      }
+    }
+    guard failures.isEmpty else {
+      throw RunnerError(.unreachable, failures.joined(separator: "\n"))
+    }
+    return notes
   }
 
   private var needed: Set<String> {

@@ -13,4 +13,14 @@ enum Clock {
 
   /// Now, to the second.
   static func moment() -> Moment { Moment(Int(Date.now.timeIntervalSince1970)) }
+
+  /// Now, as a mail's `Date` header has it.
+  static func mailDate() -> String {
+    Date.now.formatted(
+      Date.VerbatimFormatStyle(
+        format:
+          "\(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
+        locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt,
+        calendar: Calendar(identifier: .gregorian))) + " +0000"
+  }
 }

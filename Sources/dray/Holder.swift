@@ -99,7 +99,15 @@ extension Holder {
         group.addTask { await works.answer(control, report: { _ in }) }
         defer { control.stop() }
         try works.recover { Output.line("\($0)") }
-        let code = try await body(works, control)
+        let code: Int32
+        do {
+          code = try await body(works, control)
+        } catch {
+          // Who should hear of it does, whatever stopped the command.
+          try await works.tellAtEnd { Output.line("\($0)") }
+          throw error
+        }
+        try await works.tellAtEnd { Output.line("\($0)") }
         control.stop()
         try await group.waitForAll()
         return code

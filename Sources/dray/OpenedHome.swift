@@ -70,15 +70,17 @@ struct OpenedHome: Sendable {
   }
 
   /// The Admin API of the home's store; `journal` hears of every call.
-  func admin(journal: Journal?) throws(RunnerError) -> AdminClient {
+  func admin(
+    journal: Journal?, health: StoreHealth? = nil
+  ) throws(RunnerError) -> AdminClient {
     let store = config.store
     let signIn: AdminConfiguration.SignIn
     do throws(SecretError) {
       signIn =
         switch store.auth {
-        case .accessToken(let source): .token(try read(source))
+        case .accessToken(let source): .token(try OpenedHome.secret(source))
         case .clientCredentials(let id, let source):
-          .clientCredentials(id: id, secret: try read(source))
+          .clientCredentials(id: id, secret: try OpenedHome.secret(source))
         }
     } catch {
       throw RunnerError(.config, error.description)
@@ -87,6 +89,7 @@ struct OpenedHome: Sendable {
       base: store.endpoint ?? "https://\(store.shop).myshopify.com", apiVersion: store.apiVersion,
       signIn: signIn)
     return AdminClient(configuration, http: HTTPClient(), logger: OpenedHome.logger) { call in
+      health?.heard(status: call.status)
       journal?.note(
         Call(
           at: Clock.now(), root: call.root, status: call.status,
@@ -95,7 +98,8 @@ struct OpenedHome: Sendable {
     }
   }
 
-  private func read(_ source: SecretSource) throws(SecretError) -> Secret {
+  /// Reads a secret of `dray.yaml`.
+  static func secret(_ source: SecretSource) throws(SecretError) -> Secret {
     let environment = ProcessInfo.processInfo.environment
     return try source.read(
       environment: environment, credentialsDirectory: environment["CREDENTIALS_DIRECTORY"])
@@ -125,9 +129,30 @@ struct OpenedHome: Sendable {
     do { spool = try Spool(path: folders.state + "/spool") } catch {
       throw RunnerError(.cannotWrite, error.description)
     }
+    let health = StoreHealth()
     let parts = InboundParts(
-      journal: journal, mirror: mirror, admin: try admin(journal: journal), spool: spool,
-      workDirectory: folders.state + "/work", now: Clock.now, logger: OpenedHome.logger)
-    return try Works(config: config, jobs: jobs, parts: parts)
+      journal: journal, mirror: mirror, admin: try admin(journal: journal, health: health),
+      spool: spool, workDirectory: folders.state + "/work", now: Clock.now,
+      logger: OpenedHome.logger)
+    let courier = Courier(
+      journal: journal, outbox: config.folders.outbox, shop: config.store.shop, access: access,
+      now: Clock.now, mailDate: Clock.mailDate)
+    return try Works(
+      config: config, jobs: jobs, parts: parts, courier: courier, messenger: messenger,
+      health: health, jitter: { Double.random(in: 0...1) })
+  }
+
+  /// How targets are entered.
+  var access: TargetAccess {
+    TargetAccess(http: HTTPClient(maxConnectionsPerHost: 2), secret: OpenedHome.secret)
+  }
+
+  /// What tells people of trouble. Programs get the path and the language, and none of our secrets.
+  var messenger: Messenger {
+    let environment = ProcessInfo.processInfo.environment
+    return Messenger(
+      http: HTTPClient(maxConnectionsPerHost: 2), access: access, targets: config.targets,
+      mailDate: Clock.mailDate,
+      environment: environment.filter { ["PATH", "HOME", "LANG", "TZ"].contains($0.key) })
   }
 }

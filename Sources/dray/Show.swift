@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Journal
+import Outbound
 import Runner
 import Tables
 
@@ -85,7 +86,18 @@ struct ShowReport {
   init?(run id: Int64, limit: Int, _ journal: Journal) throws(JournalError) {
     guard let run = try journal.read({ try ExportProgress.run(id, $0) }) else { return nil }
     facts = run
-    tables = [try ShowReport.calls(.run(id), limit: limit, journal)]
+    tables = [
+      (
+        "sends", ["target", "state", "attempts", "tried_at", "sent_at", "message"],
+        try journal.sends(of: id).map { send in
+          [
+            .string(send.target), .string(send.state.rawValue), JSON(send.attempts),
+            send.triedAt.map(JSON.string) ?? .null, send.sentAt.map(JSON.string) ?? .null,
+            send.message.map(JSON.string) ?? .null,
+          ]
+        }
+      ), try ShowReport.calls(.run(id), limit: limit, journal),
+    ]
   }
 
   private static func calls(

@@ -7,6 +7,7 @@ import Foundation
 import Glibc
 import Jobs
 import Journal
+import Outbound
 import Runner
 import Tables
 
@@ -66,12 +67,23 @@ struct StatusReport {
   var exports: [Export] = []
   /// Jobs with a schedule, or of which a delivery is expected.
   var clocks: [JobClock] = []
+  var targets: [TargetStatus] = []
+  /// What is wrong now, oldest first.
+  var troubles: [(trouble: Trouble, since: String)] = []
 
   /// Looks at the journal (nil: nothing has run yet) and the folders.
   init(_ opened: OpenedHome, journal: Journal?) throws(JournalError) {
     home = opened.config.folders.home
     holder = StateLock.holder(at: opened.lockPath)
     let statuses = try journal?.feedStatuses() ?? []
+    let known = try journal?.targetStatuses() ?? []
+    targets = opened.config.targets.map { target in
+      known.first { $0.target == target.name } ?? TargetStatus(target: target.name)
+    }
+    targets += known.filter { status in
+      status.waiting + status.failed > 0 && !targets.contains { $0.target == status.target }
+    }
+    if let journal { troubles = try Troubles(journal: journal, now: Clock.now).current() }
     for job in opened.jobs {
       if let clock = try JobClock(job, journal: journal, now: Clock.moment()) {
         clocks.append(clock)
@@ -145,6 +157,12 @@ struct StatusReport {
         })
     }
     JobClock.printed(clocks)
+    if !targets.isEmpty {
+      Output.line("")
+      Output.table(
+        ["target", "waiting", "failed", "last"],
+        targets.map { [$0.target, "\($0.waiting)", "\($0.failed)", $0.lastSentAt ?? ""] })
+    }
     for feed in feeds {
       for (name, reason) in feed.ignored {
         Output.line("")
@@ -156,6 +174,12 @@ struct StatusReport {
       Output.line(
         "\(delivery.label) \(delivery.job) is held: \(delivery.reasons.map(\.message).joined(separator: "; "))"
       )
+    }
+    // What is held stands above, as it is now.
+    for (trouble, since) in troubles where trouble.kind != .held {
+      Output.line("")
+      let job = trouble.job.map { "\($0): " } ?? ""
+      Output.line("\(job)\(trouble.message) (since \(since)); \(trouble.hint)")
     }
   }
 
@@ -191,6 +215,22 @@ struct StatusReport {
           ]
         }),
       "schedules": .array(clocks.map(\.json)),
+      "targets": .array(
+        targets.map {
+          [
+            "target": .string($0.target), "waiting": JSON($0.waiting), "failed": JSON($0.failed),
+            "last_sent_at": $0.lastSentAt.map(JSON.string) ?? .null,
+            "message": $0.message.map(JSON.string) ?? .null,
+          ]
+        }),
+      "troubles": .array(
+        troubles.map { trouble, since in
+          [
+            "kind": .string(trouble.kind.rawValue), "key": .string(trouble.key),
+            "job": trouble.job.map(JSON.string) ?? .null, "message": .string(trouble.message),
+            "hint": .string(trouble.hint), "since": .string(since),
+          ]
+        }),
     ]
   }
 
@@ -228,6 +268,17 @@ struct StatusReport {
     gauge(
       "dray_delivery_late", "1 where an expected delivery has not come.", "feed",
       clocks.filter { $0.expectation != nil }.map { ($0.job, $0.missed == nil ? 0 : 1) })
+    gauge(
+      "dray_sends_waiting", "Files on their way.", "target", targets.map { ($0.target, $0.waiting) }
+    )
+    gauge(
+      "dray_sends_failed", "Files left to a person.", "target",
+      targets.map { ($0.target, $0.failed) })
+    gauge(
+      "dray_troubles", "What is wrong now.", "kind",
+      Trouble.Kind.allCases.map { kind in
+        (kind.rawValue, troubles.filter { $0.trouble.kind == kind }.count)
+      })
     return lines
   }
 }

@@ -4,7 +4,6 @@ import Crypto
 import Glibc
 package import Jobs
 package import Journal
-package import Secrets
 package import Transport
 
 /// Takes exported files to their targets: one try at one file at a time, noted step by step, so that a crash anywhere
@@ -15,9 +14,8 @@ package struct Courier: Sendable {
   let outbox: String
   /// The shop's name, for subjects.
   let shop: String
-  let http: HTTPClient
-  /// Reads a secret, at every try anew: a changed password needs no restart.
-  let secret: @Sendable (SecretSource) throws(SecretError) -> Secret
+  /// How targets are entered.
+  let access: TargetAccess
   /// Now, RFC 3339 in UTC with milliseconds.
   let now: @Sendable () -> String
   /// The same moment as a mail's `Date` header.
@@ -25,15 +23,13 @@ package struct Courier: Sendable {
 
   /// A courier of one home. `outbox` is an absolute path.
   package init(
-    journal: Journal, outbox: String, shop: String, http: HTTPClient,
-    secret: @escaping @Sendable (SecretSource) throws(SecretError) -> Secret,
+    journal: Journal, outbox: String, shop: String, access: TargetAccess,
     now: @escaping @Sendable () -> String, mailDate: @escaping @Sendable () -> String
   ) {
     self.journal = journal
     self.outbox = outbox
     self.shop = shop
-    self.http = http
-    self.secret = secret
+    self.access = access
     self.now = now
     self.mailDate = mailDate
   }
@@ -78,27 +74,6 @@ package struct Courier: Sendable {
     }
   }
 
-  /// Whether a target can be reached and lets us in; nothing is sent.
-  package func check(_ target: Target) async throws(UploadError) {
-    switch target.way {
-    case .sftp(let sftp):
-      let folder = try folder(sftp)
-      try await OwnThread.run { stop -> Result<Void, UploadError> in
-        do throws(UploadError) {
-          return .success(try SFTPSession(folder, stop: stop).checkFolder())
-        } catch { return .failure(error) }
-      }.get()
-    case .mail(let mail):
-      let server = try server(mail)
-      try await OwnThread.run { stop -> Result<Void, UploadError> in
-        do throws(UploadError) { return .success(try server.check(stop: stop)) } catch {
-          return .failure(error)
-        }
-      }.get()
-    case .web(let web): try await check(web)
-    }
-  }
-
   /// Why a try did not go well.
   enum Stumble: Error {
     case upload(UploadError)
@@ -110,7 +85,7 @@ package struct Courier: Sendable {
     switch target.way {
     case .sftp(let sftp):
       let folder: SFTPFolder
-      do throws(UploadError) { folder = try self.folder(sftp) } catch { throw .upload(error) }
+      do throws(UploadError) { folder = try access.folder(sftp) } catch { throw .upload(error) }
       return try await OwnThread.run { stop -> Result<String?, Stumble> in
         do throws(Stumble) {
           try checkBytes(path, send)
@@ -119,7 +94,9 @@ package struct Courier: Sendable {
       }.get()
     case .mail(let mail):
       let parts: (server: MailServer, message: MailMessage)
-      do throws(UploadError) { parts = (try server(mail), try message(send, mail, path)) } catch {
+      do throws(UploadError) {
+        parts = (try access.server(mail), try message(send, mail, path))
+      } catch {
         throw .upload(error)
       }
       return try await OwnThread.run { stop -> Result<String?, Stumble> in
@@ -172,11 +149,6 @@ package struct Courier: Sendable {
           "\(send.file) in the outbox is not what was written there; put the original back and say `dray retry x\(send.run)`"
         ))
     }
-  }
-
-  /// A secret as a target's own trouble.
-  func read(_ source: SecretSource) throws(UploadError) -> Secret {
-    do { return try secret(source) } catch { throw UploadError(.denied, error.description) }
   }
 }
 

@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Jobs
+import Jobs
 package import Transport
 
 extension Courier {
-  /// The mail server with its password read.
-  package func server(_ mail: Target.Mail) throws(UploadError) -> MailServer {
-    guard let account = mail.account else {
-      return MailServer(url: mail.url, user: nil, password: nil)
-    }
-    return MailServer(
-      url: mail.url, user: account.user, password: try read(account.password))
-  }
-
   /// The mail a file goes out in. Its Message-ID follows from the file, so that a mail sent twice shows as one.
   func message(_ send: Send, _ mail: Target.Mail, _ path: String) throws(UploadError)
     -> MailMessage

@@ -3,7 +3,6 @@
 import Crypto
 import Jobs
 import Journal
-import Secrets
 import Transport
 
 /// One stay at an SFTP server, with its errors as ours.
@@ -79,18 +78,5 @@ extension Courier {
 
   private func noteUploaded(_ send: Send, at time: String?) throws(Stumble) {
     do { try journal.noteUploaded(send, at: time) } catch { throw .journal(error) }
-  }
-
-  /// The folder with its secrets read.
-  func folder(_ sftp: Target.SFTP) throws(UploadError) -> SFTPFolder {
-    let proof: SFTPFolder.Proof
-    switch sftp.proof {
-    case .key(let key, let passphrase):
-      var phrase: Secret?
-      if let passphrase { phrase = try read(passphrase) }
-      proof = .key(try read(key), passphrase: phrase)
-    case .password(let password): proof = .password(try read(password))
-    }
-    return SFTPFolder(url: sftp.url, user: sftp.user, proof: proof, hostKey: sftp.hostKey)
   }
 }

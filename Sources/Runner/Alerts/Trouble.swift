@@ -14,7 +14,7 @@ package struct Trouble: Sendable, Equatable {
     case late
     /// The store is not reached.
     case unreachable
-    /// The store is reached, but a person must act first: sign-in, scopes, a frozen shop.
+    /// The store or a target is reached, but a person must act first: sign-in, scopes, a frozen shop, another host key.
     case blocked
     /// An export cannot be made.
     case export
@@ -22,13 +22,15 @@ package struct Trouble: Sendable, Equatable {
     case target
     /// A file was not taken by a target, and is not tried again until a person says so.
     case unsent
+    /// Somebody who should hear of trouble cannot be told.
+    case untold
     /// A file cannot be written: no space, no permission.
     case disk
 
     /// Whether it often passes by itself, so that it is told only once it has lasted.
     package var mayPass: Bool {
       switch self {
-      case .unreachable, .target, .disk: true
+      case .unreachable, .target, .untold, .disk: true
       case .held, .refused, .parked, .late, .blocked, .export, .unsent: false
       }
     }

@@ -5,9 +5,9 @@ package import Journal
 
 /// The troubles of a home, in the journal: each begins once and ends once, whatever restarts between.
 package struct Troubles: Sendable {
-  private let journal: Journal
+  let journal: Journal
   /// Now, RFC 3339 in UTC with milliseconds.
-  private let now: @Sendable () -> String
+  let now: @Sendable () -> String
 
   /// The troubles a journal holds; `now` is the time as RFC 3339 in UTC with milliseconds.
   package init(journal: Journal, now: @escaping @Sendable () -> String) {
@@ -61,17 +61,7 @@ package struct Troubles: Sendable {
     try journal.read { db in
       try Row.fetchAll(
         db, sql: "SELECT * FROM troubles WHERE ended_at IS NULL ORDER BY since, id"
-      ).map { row in
-        guard let kind = Trouble.Kind(rawValue: row["kind"]) else {
-          throw JournalError(
-            .damaged, "the journal holds a trouble of the unknown kind \(row["kind"] ?? "")")
-        }
-        return (
-          Trouble(
-            kind, key: row["key"], job: row["job"], message: row["message"], hint: row["hint"]),
-          row["since"]
-        )
-      }
+      ).map { row in (try Troubles.trouble(row), row["since"]) }
     }
   }
 }

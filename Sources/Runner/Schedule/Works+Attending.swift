@@ -11,11 +11,14 @@ import Synchronization
 extension Works {
   /// How often a folder is looked at, whatever inotify says.
   static let scanInterval = Duration.seconds(30)
-  /// How long a job waits after trouble before it is tried again, at first; it doubles up to `longestRest`. Waits are
-  /// by the monotonic clock.
-  static let firstRest = Duration.seconds(2)
-  /// The longest wait after trouble.
-  static let longestRest = Duration.seconds(60)
+  /// A job waits after trouble for so long before it is tried again, at first and at most.
+  static var jobWaits: Waits { Waits(from: .seconds(2), to: .seconds(60)) }
+
+  /// A wait as people read it.
+  static func shown(_ wait: Duration) -> String {
+    let seconds = Int(wait / .seconds(1))
+    return seconds < 90 ? "\(seconds) s" : "\(seconds / 60) min"
+  }
 
   /// Looks whenever the bell rings, something may be ready, or the interval has passed.
   func attend(
@@ -26,11 +29,12 @@ extension Works {
     do throws(RunnerError) {
       feed = try work(job) { event in if told.isNew(event) { report(event) } }
     } catch { return error }
-    var rest = Works.firstRest
+    var waits = Works.jobWaits
     while !Task.isCancelled {
       let renamed = bells.renamed(job.name)
       var next = Works.scanInterval
       do throws(InboundError) {
+        let answers = health.answers
         let left = try await turns.take(job.name) {
           () async throws(InboundError) -> FeedWork.Rest in
           try await turn(of: feed, renamed: renamed)
@@ -40,15 +44,24 @@ extension Works {
           guard let schedule, let now = Moment(parts.now()) else { continue }
           next = min(next, wait(until: schedule.next(after: now)))
         }
-        rest = Works.firstRest
+        waits.reset()
+        if left.pendingAfter != nil, health.answers == answers {
+          health.missed("changes of \(job.name) wait")
+        }
+        do throws(JournalError) { try isWell(job.name) } catch {
+          return RunnerError(.cannotWrite, error.description)
+        }
       } catch {
+        do throws(JournalError) { try note(error, of: job.name) } catch {
+          return RunnerError(.cannotWrite, error.description)
+        }
         switch error.kind {
         case .journal: return RunnerError(error)
         case .stopped: return nil
         case .store, .paused, .disk, .bug:
-          report(.trouble("\(job.name): \(error.description); looking again in \(rest)"))
-          next = rest
-          rest = min(rest * 2, Works.longestRest)
+          next = waits.next(jitter: jitter())
+          report(
+            .trouble("\(job.name): \(error.description); looking again in \(Works.shown(next))"))
         }
       }
       await bells.wait(for: job.name, atMost: next)
@@ -105,7 +118,7 @@ extension Works {
   ) async -> RunnerError? {
     var hasComplained = false
     let delay = Spread.delay(of: job.name, among: scheduledJobs, schedule)
-    var rest = Works.firstRest
+    var waits = Works.jobWaits
     while !Task.isCancelled {
       var next = Works.clockInterval
       if WallClock.plausible(parts.now()) == nil, !hasComplained {
@@ -117,15 +130,15 @@ extension Works {
         if let now = Moment(parts.now()) {
           next = wait(until: schedule.next(after: now + -delay).map { $0 + delay })
         }
-        rest = Works.firstRest
+        waits.reset()
       } catch {
         switch error.kind {
         case .journal: return RunnerError(error)
         case .stopped: return nil
         case .store, .paused, .disk, .config, .bug:
-          report(.trouble("\(job.name): \(error.description); trying again in \(rest)"))
-          next = rest
-          rest = min(rest * 2, Works.longestRest)
+          next = waits.next(jitter: jitter())
+          report(
+            .trouble("\(job.name): \(error.description); trying again in \(Works.shown(next))"))
         }
       }
       await bells.wait(for: job.name, atMost: next)
