@@ -9,8 +9,6 @@ import Transport
 extension Works {
   /// How often it is looked for new troubles.
   static let lookInterval = Duration.seconds(2)
-  /// How long a command waits at its end until who should hear of trouble has been told.
-  static let lastWords = Duration.seconds(40)
 
   /// Looks for troubles until cancelled.
   func lookForTroubles() async -> RunnerError? {
@@ -45,7 +43,7 @@ extension Works {
     return nil
   }
 
-  /// At the end of a command: notes what is wrong and tells who should hear of it, each once, within a time limit.
+  /// At the end of a command: notes what is wrong and tells who should hear of it, each once; a minute at most.
   package func tellAtEnd(report: @escaping @Sendable (Event) -> Void) async throws(RunnerError) {
     do throws(JournalError) { try noteTroubles() } catch {
       throw RunnerError(.cannotWrite, error.description)
@@ -61,17 +59,8 @@ extension Works {
           } catch { return RunnerError(.cannotWrite, error.description) }
         }
       }
-      group.addTask {
-        do { try await Task.sleep(for: Works.lastWords) } catch { return nil }
-        return nil
-      }
       var fatal: RunnerError?
-      // The sleeper comes first only where an alert is too slow.
-      for _ in 0..<max(1, config.alerts.count) {
-        fatal = await group.next() ?? nil
-        if fatal != nil || config.alerts.isEmpty { break }
-      }
-      group.cancelAll()
+      for await failure in group { fatal = fatal ?? failure }
       return fatal
     }
     if let fatal { throw fatal }

@@ -62,10 +62,12 @@ struct Refuse: AsyncParsableCommand {
 /// `dray retry ID`
 struct Retry: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take the parked and rejected changes of a delivery up again.")
+    abstract:
+      "Take up again the parked and rejected changes of a delivery, or the file of an export run that was not delivered."
+  )
 
   @OptionGroup var home: HomeOption
-  @Argument(help: "The delivery, e.g. d1042.") var id: String
+  @Argument(help: "The delivery, e.g. d1042, or the run, e.g. x77.") var id: String
 
   func run() async throws {
     try await Holder(home: home.path, command: "retry").carryOut(.retry(id: id))

@@ -26,7 +26,7 @@ struct UploadEndTests {
 
   @Test func `the key a server shows instead of the pinned one is found in what libcurl says`() {
     let words =
-      "Denied establishing ssh session: mismatch sha256 fingerprint. Remote AbC is not equal to XyZ"
+      "Denied establishing ssh session: mismatch sha256 fingerprint. Remote AbC= is not equal to XyZ"
     #expect(SFTPEnd.foundKey(in: words) == "AbC")
     #expect(SFTPEnd.foundKey(in: "something else") == nil)
   }

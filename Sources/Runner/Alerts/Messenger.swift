@@ -107,7 +107,9 @@ package struct Messenger: Sendable {
         .joined() + ".alert.\(message.shop)",
       text: message.text + "\n")
     try await OwnThread.run { stop -> Result<Void, UploadError> in
-      do throws(UploadError) { return .success(try server.send(mail, stop: stop)) } catch {
+      do throws(UploadError) {
+        return .success(try server.send(mail, seconds: 60, stop: stop))
+      } catch {
         return .failure(error)
       }
     }.get()

@@ -24,7 +24,7 @@ extension Troubles {
     try deliveries(
       """
       SELECT id FROM deliveries INDEXED BY deliveries_open
-      WHERE state = 'held' AND approved_sha256 IS NOT sha256 ORDER BY id
+      WHERE state IN ('waiting','working','held') AND state = 'held' AND approved_sha256 IS NOT sha256 ORDER BY id
       """
     ).map { delivery in
       Trouble(

@@ -19,10 +19,13 @@ package struct MailServer: Sendable {
     self.password = password
   }
 
-  /// Hands a message over. When it throws `unknown` the server may have taken it; sent again it has the same Message-ID.
-  package func send(_ message: MailMessage, stop: StopFlag) throws(UploadError) {
+  /// Hands a message over within a time. When it throws `unknown` the server may have taken it; sent again it has the
+  /// same Message-ID.
+  package func send(
+    _ message: MailMessage, seconds: Int = 3_600, stop: StopFlag
+  ) throws(UploadError) {
     let session = try CurlSession(stop: stop)
-    let end = try exchange(session, seconds: 3_600, message)
+    let end = try exchange(session, seconds: seconds, message)
     guard end.code != CURLE_OK else { return }
     throw error(end)
   }

@@ -24,6 +24,6 @@ enum SFTPEnd {
   static func foundKey(in words: String) -> String? {
     let parts = words.split(separator: " ")
     guard let mark = parts.firstIndex(of: "Remote"), mark + 1 < parts.count else { return nil }
-    return String(parts[mark + 1])
+    return String(parts[mark + 1].prefix { $0 != "=" })
   }
 }

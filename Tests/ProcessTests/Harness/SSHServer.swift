@@ -19,7 +19,7 @@ final class SSHServer: Sendable {
     }
 
   /// Starts one; `limits` is a shell's text before it, e.g. `ulimit -f 8;`.
-  init(port given: UInt16? = nil, limits: String = "") async throws {
+  init(limits: String = "") async throws {
     path =
       FileManager.default.temporaryDirectory
       .appendingPathComponent("dray-ssh-\(UUID().uuidString)").path
@@ -32,7 +32,7 @@ final class SSHServer: Sendable {
     let shown = try await Self.run("/usr/bin/ssh-keygen", ["-lf", "\(path)/host.pub"], path)
     fingerprint = String(shown.split(separator: " ")[1])
     // A port that was free a moment ago: sshd takes no port 0.
-    port = try given ?? Listener().port
+    port = try Listener().port
     try """
     Port \(port)
     ListenAddress 127.0.0.1
@@ -48,9 +48,13 @@ final class SSHServer: Sendable {
     """.write(toFile: "\(path)/config", atomically: true, encoding: .utf8)
     // Run as root, sshd wants the folder its package makes at boot.
     if geteuid() == 0 { mkdir("/run/sshd", 0o755) }
+    // Below a shell: sshd closes every descriptor it did not open, and by one of those Foundation sees whether its
+    // child lives.
     process = try Command(
-      ["-c", "\(limits) exec \(Self.program) -D -e -f \(path)/config"], program: "/bin/sh",
-      scratch: path)
+      [
+        "-c",
+        "\(limits) \(Self.program) -D -e -f \(path)/config & echo $!; wait",
+      ], program: "/bin/sh", scratch: path)
     let deadline = Date().addingTimeInterval(20)
     while !process.errors.contains("Server listening") {
       guard process.isRunning, Date() < deadline else {
@@ -95,7 +99,8 @@ final class SSHServer: Sendable {
 
   /// Ends it, and with it every connection.
   func stop() async {
-    process.signal(SIGTERM)
+    // What Foundation starts may have SIGTERM blocked, and hands that on.
+    if let pid = Int32(process.output.prefix { $0.isNumber }) { kill(pid, SIGKILL) }
     _ = await process.finish(within: 5)
   }
 
