@@ -122,7 +122,7 @@ let package = Package(
     tests("DocsTests", ["dray", "Jobs", "Mirror", "Runner", "Sandbox", "Tables"]),
     // Whole processes, real files, the sandbox's effect log as the judge.
     .testTarget(
-      name: "ProcessTests", dependencies: ["dray", "Tables", "Transport", grdb],
+      name: "ProcessTests", dependencies: ["dray", "Tables", "Transport", grdb, crypto],
       exclude: ["Printed/golden"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

@@ -28,7 +28,7 @@ extension Journal {
               coalesce(c.n, 0) AS changes, coalesce(s.n, 0) AS shared, coalesce(r.n, 0) AS rejected
             FROM deliveries d LEFT JOIN c ON c.delivery = d.id LEFT JOIN s ON s.delivery = d.id
               LEFT JOIN r ON r.delivery = d.id
-            WHERE d.planned_at IS NOT NULL)
+            WHERE d.planned_at IS NOT NULL AND d.forgotten IS NULL)
         SELECT 'd' || id || ' has ' || records || ' records, but ' || unchanged || ' unchanged, '
           || changes || ' changes, ' || shared || ' shared and ' || rejected || ' rejected'
         FROM sums WHERE records <> unchanged + changes + shared + rejected ORDER BY id

@@ -57,6 +57,37 @@ package final class Journal: Sendable {
     } catch { throw JournalError(error) }
   }
 
+  /// One transaction that may take away rows others refer to, where those go too: looking for each of them without an
+  /// index would take hours. `audit` checks every reference. What is taken away is overwritten.
+  func writeUnreferenced<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+    do {
+      return try database.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA secure_delete = ON")
+        let result = Result { () throws -> Value in
+          var value: Value?
+          try db.inTransaction(.immediate) {
+            value = try body(db)
+            return .commit
+          }
+          guard let value else { throw JournalError(.other, "a transaction gave no result") }
+          return value
+        }
+        try db.execute(sql: "PRAGMA foreign_keys = ON; PRAGMA secure_delete = OFF")
+        return try result.get()
+      }
+    } catch { throw JournalError(error) }
+  }
+
+  /// Copies the log into the database and empties it, so that nothing forgotten stays in it. A reader at work keeps it
+  /// for another time.
+  func emptyLog() throws(JournalError) {
+    do {
+      try database.writeWithoutTransaction { db in
+        _ = try Row.fetchAll(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      }
+    } catch { throw JournalError(error) }
+  }
+
   /// Notes an API call; it is written with the next commit, and lost where a crash comes first.
   package func note(_ call: Call) {
     calls.withLock { calls in

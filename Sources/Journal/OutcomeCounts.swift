@@ -38,7 +38,22 @@ extension Journal {
   package static func counts(of delivery: Int64, _ db: Database) throws -> OutcomeCounts {
     var counts = OutcomeCounts()
     let row = try Row.fetchOne(
-      db, sql: "SELECT records, unchanged FROM deliveries WHERE id = ?", arguments: [delivery])
+      db, sql: "SELECT records, unchanged, forgotten FROM deliveries WHERE id = ?",
+      arguments: [delivery])
+    if let kept: String = row?["forgotten"] {
+      let numbers = kept.split { !$0.isNumber }.compactMap { Int($0) }
+      guard numbers.count == 7 else {
+        throw JournalError(.damaged, "d\(delivery) has no counts where they should be kept")
+      }
+      counts.records = numbers[0]
+      counts.applied = numbers[1]
+      counts.unchanged = numbers[2]
+      counts.rejected = numbers[3]
+      counts.superseded = numbers[4]
+      counts.pending = numbers[5]
+      counts.parked = numbers[6]
+      return counts
+    }
     counts.records = row?["records"] ?? 0
     counts.unchanged = row?["unchanged"] ?? 0
     let rejected = "SELECT count(*) FROM rejections WHERE delivery = ?"

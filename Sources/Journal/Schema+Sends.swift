@@ -30,6 +30,10 @@ extension Schema {
       since TEXT NOT NULL,
       ended_at TEXT
     ) STRICT;
+    -- Set once the single records of a delivery are forgotten: the counts of their outcomes; and when that was done.
+    ALTER TABLE deliveries ADD COLUMN forgotten TEXT;
+    ALTER TABLE deliveries ADD COLUMN forgotten_at TEXT;
+
     -- Deliveries that were refused, to see whether a later one went well.
     CREATE INDEX deliveries_refused ON deliveries(job, id) WHERE state = 'refused';
     CREATE INDEX deliveries_settled ON deliveries(job, id) WHERE state = 'settled';

@@ -30,6 +30,7 @@ extension Works {
         group.addTask { await self.attend(to: target, report: report) }
       }
       group.addTask { await self.lookForTroubles() }
+      group.addTask { await self.clearOld(report: report) }
       for alert in config.alerts {
         group.addTask { await self.attend(to: alert, report: report) }
       }

@@ -43,9 +43,12 @@ extension Works {
     return nil
   }
 
-  /// At the end of a command: notes what is wrong and tells who should hear of it, each once; a minute at most.
+  /// At the end of a command: lets go of what is old, notes what is wrong and tells who should hear of it, each once; a minute at most.
   package func tellAtEnd(report: @escaping @Sendable (Event) -> Void) async throws(RunnerError) {
-    do throws(JournalError) { try noteTroubles() } catch {
+    do throws(JournalError) {
+      try noteTroubles()
+      _ = try clearOnce(steps: Works.keepSteps, report: report)
+    } catch {
       throw RunnerError(.cannotWrite, error.description)
     }
     let fatal = await withTaskGroup(of: RunnerError?.self) { group in

@@ -116,6 +116,12 @@ extension Works {
         .usage, "\(delivery.label) is \(delivery.state.rawValue), only a settled delivery is undone"
       )
     }
+    if try noted({ () throws(JournalError) in try parts.journal.isForgotten(id) }) {
+      throw RunnerError(
+        .usage,
+        "\(delivery.label) is too old to be undone: its changes are forgotten, as `keep: {journal: …}` says"
+      )
+    }
     let feed = try work(job, report: report)
     let (rest, earlier) = try await inTurn(job.name) {
       () async throws(InboundError) -> (FeedWork.Rest, Delivery?) in

@@ -79,7 +79,7 @@ struct StreamRefresh: Sendable {
             AND coalesce((julianday(:begun) - julianday(full_at)) * 24 < :hours, 1)
           """,
         arguments: [
-          "overlap": "-\(stream.overlapSeconds) seconds", "name": stream.name,
+          "overlap": "-\(StoreStream.overlapSeconds) seconds", "name": stream.name,
           "begun": load.begun,
           "hours": stream.wholeAfterHours,
         ])

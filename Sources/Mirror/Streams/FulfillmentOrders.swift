@@ -38,7 +38,7 @@ extension StoreStream {
     ],
     byID: [ofOrders],
     comesAlongWith: "orders",
-    stale: [staleLines], overlapSeconds: 900)
+    stale: [staleLines])
 
   /// The fulfillment orders of orders, by the orders' ids.
   private static let ofOrders = Reread(

@@ -61,9 +61,7 @@ extension StoreStream {
     ],
     finish: Finish(
       remains: "SELECT EXISTS (SELECT 1 FROM orders_unread)",
-      step: OrderContent.step),
-    // An order that searches show late must not be missed: few orders change in a quarter of an hour.
-    overlapSeconds: 900)
+      step: OrderContent.step))
 
   /// What was shipped, by way of the fulfillment orders: there is no root of fulfillments.
   private static let fulfillmentLines = Shortcut(

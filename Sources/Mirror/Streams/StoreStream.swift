@@ -38,9 +38,6 @@ struct StoreStream: Sendable {
   var gone: [String] = []
   /// Run last, again and again while it leaves something to do.
   var finish: Finish?
-  /// How far before the watermark a refresh looks again, in seconds: Shopify's search lags behind its writes,
-  /// by how much is not documented.
-  var overlapSeconds = 120
   /// Deletions, and some changes, never show in `updated_at`: after so long a refresh is a whole read
   /// although only the changes were asked for. nil: never.
   var wholeAfterHours: Int?
@@ -136,6 +133,9 @@ extension StoreStream {
     .shop, .locations, .products, .metafields, .publications, .productPublications, .inventory,
     .orders, .fulfillmentOrders,
   ]
+
+  /// How far before the watermark a refresh looks again: Shopify's search lags behind its writes.
+  static let overlapSeconds = 120
 
   static let pageInfo = "pageInfo { hasNextPage endCursor }"
 }
