@@ -40,7 +40,7 @@ extension Journal {
     """
     SELECT 'd' || d.id || ' is ' || d.state || ' but has changes that are not settled'
     FROM deliveries d
-    WHERE d.state <> 'working' AND EXISTS (SELECT 1 FROM changes c
+    WHERE d.state NOT IN ('working', 'held') AND EXISTS (SELECT 1 FROM changes c
       WHERE c.delivery = d.id AND c.state IN ('planned','sent','unknown'))
     """,
     """

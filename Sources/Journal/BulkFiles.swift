@@ -33,6 +33,24 @@ extension Journal {
     }
   }
 
+  /// The store stopped the file's operation at its limit of time: later files of its delivery are smaller.
+  package func markTimedOut(_ file: String) throws(JournalError) {
+    try write { db in
+      try db.execute(sql: "UPDATE files SET timed_out = 1 WHERE id = ?", arguments: [file])
+    }
+  }
+
+  /// The most lines a further file of a delivery may have: half of the smallest that ran out of time; nil where none
+  /// did.
+  package static func mostLines(of delivery: Int64, _ db: Database) throws -> Int? {
+    try Int.fetchOne(
+      db,
+      sql: """
+        SELECT max(1, min(lines) / 2) FROM (SELECT count(*) AS lines FROM batches
+          WHERE file IN (SELECT id FROM files WHERE delivery = ? AND timed_out) GROUP BY file)
+        """, arguments: [delivery])
+  }
+
   /// A file's open batches from a line on, with their open changes.
   package func batches(of file: String, from line: Int, limit: Int) throws(JournalError)
     -> [(batch: Batch, changes: [Change])]

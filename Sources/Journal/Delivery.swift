@@ -23,7 +23,8 @@ package struct Delivery: Sendable, Equatable {
     package var successors: Set<State> {
       switch self {
       case .waiting: [.working, .held, .refused, .superseded]
-      case .working: [.settled]
+      // Held again where a person stopped it in the store.
+      case .working: [.settled, .held]
       case .held: [.working, .held, .refused, .superseded]
       // Parked or failed work again.
       case .settled: [.working]

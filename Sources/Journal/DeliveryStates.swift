@@ -50,6 +50,40 @@ extension Journal {
     }
   }
 
+  /// Holds a delivery that is being sent: what is open stays so until a person approves it again.
+  package func hold(
+    _ id: Int64, reason: Delivery.Reason, at now: String
+  ) throws(JournalError) {
+    try write { db in
+      try Journal.move(id, to: .held, reasons: [reason], at: now, db)
+      try db.execute(
+        sql: "UPDATE deliveries SET approved_sha256 = NULL WHERE id = ?", arguments: [id])
+    }
+  }
+
+  /// Ends a delivery that was held while it was being sent: what was not sent is rejected, what has no known outcome is
+  /// parked.
+  package func refuseRest(of id: Int64, code: String, message: String, at now: String)
+    throws(JournalError)
+  {
+    try write { db in
+      try Journal.move(id, to: .working, at: now, db)
+      var settling = try Settling(at: now, db)
+      let open = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM changes WHERE delivery = ? AND state IN ('planned','sent','unknown')
+          """, arguments: [id]
+      ).map(Change.init)
+      for change in open {
+        try settling.settle(
+          change, as: change.state == .planned ? .rejected : .parked, code: code, message: message)
+      }
+      try settling.finish()
+      try Journal.move(id, to: .settled, at: now, db)
+    }
+  }
+
   /// Settles a delivery none of whose changes is open any more. False where some still are.
   package func settleIfDone(_ id: Int64, at now: String) throws(JournalError) -> Bool {
     try write { db in

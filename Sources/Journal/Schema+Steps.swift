@@ -13,6 +13,7 @@ extension Schema {
     ALTER TABLE batches ADD COLUMN phase INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE files ADD COLUMN asks TEXT;
     ALTER TABLE files ADD COLUMN phase INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE files ADD COLUMN timed_out INTEGER NOT NULL DEFAULT 0; -- the store stopped it at its limit of time
     ALTER TABLE deliveries ADD COLUMN undo_of INTEGER REFERENCES deliveries(id);
     ALTER TABLE deliveries ADD COLUMN absent INTEGER NOT NULL DEFAULT 0; -- of records: objects it names no more
     ALTER TABLE deliveries ADD COLUMN header TEXT;                   -- JSON array of the columns it came with

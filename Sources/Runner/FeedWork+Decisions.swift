@@ -31,19 +31,27 @@ extension FeedWork {
     report(.note("\(delivery.label) \(delivery.job): approved"))
   }
 
-  /// Refuses a held delivery: nothing of it is sent.
+  /// Refuses a held delivery: nothing (more) of it is sent.
   package func refuse(_ delivery: Delivery) throws(InboundError) {
-    do {
-      try parts.journal.move(
-        delivery.id, to: .refused,
-        reasons: delivery.reasons + [
-          Delivery.Reason(code: "refused-by-person", message: "a person refused it")
-        ], at: parts.now())
+    do throws(JournalError) {
+      if delivery.plannedAt == nil {
+        try parts.journal.move(
+          delivery.id, to: .refused,
+          reasons: delivery.reasons + [
+            Delivery.Reason(code: "refused-by-person", message: "a person refused it")
+          ], at: parts.now())
+      } else {
+        try parts.journal.refuseRest(
+          of: delivery.id, code: "refused-by-person", message: "a person refused the rest",
+          at: parts.now())
+      }
     } catch {
       throw InboundError(.journal, error.description)
     }
     let ended = try current(delivery)
-    report(.refused(ended))
+    report(
+      ended.state == .refused
+        ? .refused(ended) : .note("\(ended.label) \(ended.job): a person refused the rest"))
     try receipts.write(ended, of: job)
   }
 

@@ -148,7 +148,20 @@ package struct FeedWork: Sendable {
         return rest
       }
     }
+    if delivery.state == .held {
+      // Held while it was being sent, and approved: what is left goes out.
+      let id = delivery.id
+      try journalled { (journal) throws(JournalError) in
+        try journal.move(id, to: .working, at: parts.now())
+      }
+      delivery = try current(delivery)
+    }
     switch try await Sender(parts: parts).send(delivery, of: job) {
+    case .held:
+      delivery = try current(delivery)
+      report(.held(delivery))
+      try receipts.write(delivery, of: job)
+      rest.isBlocked = true
     case .settled:
       delivery = try current(delivery)
       try receipts.write(delivery, of: job)

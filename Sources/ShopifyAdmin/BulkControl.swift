@@ -83,17 +83,24 @@ extension AdminClient {
   }
 
   /// Waits, polling after 1 s, 2 s, 4 s, 8 s and then every 10 s, until an operation is final; `report`
-  /// hears of every look. A look that fails for want of a connection is made again, without end: the
-  /// operation runs on meanwhile.
-  /// - Throws: `refused` where the store has no such operation; `cancelled`.
+  /// hears of every look. A look that fails for want of a connection is made again for as long as `patience`, nil
+  /// without end: the operation runs on meanwhile.
+  /// - Throws: `refused` where the store has no such operation; `cancelled`; what the last look failed with once
+  ///   patience is used up.
   package func awaitBulkOperation(
-    id: String, report: @Sendable (BulkOperation) -> Void = { _ in }
+    id: String, patience: Duration? = nil, report: @Sendable (BulkOperation) -> Void = { _ in }
   ) async throws(AdminError) -> BulkOperation {
     var wait = Duration.seconds(1)
+    var failing = Duration.zero
     while true {
-      if let operation = try await look(id) {
+      switch try await look(id) {
+      case .success(let operation):
         report(operation)
         if operation.status.isFinal { return operation }
+        failing = .zero
+      case .failure(let error):
+        failing += wait
+        if let patience, failing > patience { throw error }
       }
       do {
         try await clock.sleep(wait)
@@ -104,16 +111,16 @@ extension AdminClient {
     }
   }
 
-  /// nil where there was no look.
-  private func look(_ id: String) async throws(AdminError) -> BulkOperation? {
+  /// A failure where there was no look, and there may be one later.
+  private func look(_ id: String) async throws(AdminError) -> Result<BulkOperation, AdminError> {
     do throws(AdminError) {
       guard let operation = try await bulkOperation(id: id) else {
         throw AdminError(.refused(code: "NOT_FOUND"), "the store knows no bulk operation \(id)")
       }
-      return operation
+      return .success(operation)
     } catch {
       switch error.disposition {
-      case .again, .unknown: return nil
+      case .again, .unknown: return .failure(error)
       case .split, .reject, .pause, .stop: throw error
       }
     }

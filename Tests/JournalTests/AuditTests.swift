@@ -23,8 +23,8 @@ struct AuditTests {
       sql: "UPDATE deliveries SET records = 10",
       finding: "d1 has 10 records, but 2 unchanged, 5 changes, 1 shared and 1 rejected"),
     Breach(
-      sql: "UPDATE deliveries SET state = 'held'",
-      finding: "d1 is held but has changes that are not settled"),
+      sql: "UPDATE deliveries SET state = 'waiting'",
+      finding: "d1 is waiting but has changes that are not settled"),
     Breach(
       sql: "UPDATE changes SET state = 'unknown' WHERE id = 2",
       finding: "change 2 of d1 is unknown without a batch that is open"),

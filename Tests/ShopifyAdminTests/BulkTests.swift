@@ -122,6 +122,23 @@ private func idVariables(_ body: String) -> [JSON] {
     #expect(polls == [1, 2, 4, 8, 10, 10].map { Duration.seconds($0) })
   }
 
+  @Test
+  func `E06 an operation that cannot be looked at for longer than patience is left for later`()
+    async throws
+  {
+    let server = try ScriptedServer { _, number in
+      number == 1
+        ? answer("bulkOperation", operation("1", status: "RUNNING")) : .reply(503, [:], "")
+    }
+    defer { server.stop() }
+    let admin = client(server)
+    let error = await failure { () async throws(AdminError) in
+      try await admin.awaitBulkOperation(id: "1", patience: .seconds(60))
+    }
+    #expect(error?.disposition == .again || error?.disposition == .unknown)
+    #expect(server.seen.count > 3)
+  }
+
   @Test func `an operation the store does not know is told`() async throws {
     let server = try ScriptedServer { _, _ in answer("bulkOperation", "null") }
     defer { server.stop() }

@@ -9,8 +9,8 @@ import Logging
 /// Makes a bulk file of what is planned: written whole, then committed as sent with a batch a line, all
 /// before the upload.
 struct BulkFileMaking {
-  /// Shopify takes files of 100 MB.
-  static let mostBytes = 95_000_000
+  /// A file's limit: Shopify takes 100 MB.
+  var mostBytes = 95_000_000
 
   let parts: InboundParts
   let operation: Catalogue.Operation
@@ -25,10 +25,12 @@ struct BulkFileMaking {
       id: identifier(), delivery: delivery, createdAt: now, asks: lane.operation,
       phase: lane.phase)
     do {
-      return try parts.journal.write { db in
+      let lines = try parts.journal.write { db in
         try Journal.insert(file, db)
-        return try enter(file, now: now, db) > 0 ? file : nil
+        return try enter(file, now: now, db)
       }
+      if lines == 0 { remove(file) }
+      return lines > 0 ? file : nil
     } catch {
       // Nothing was committed; a file half-written is no one's.
       remove(file)
@@ -70,6 +72,7 @@ struct BulkFileMaking {
       operation.name, besides: operation.isPhased ? nil : delivery, db)
     let step = operation.step(lane.phase)
     let page = 20 * step.maxItems
+    let mostLines = try Journal.mostLines(of: delivery, db)
     var (line, bytes) = (0, 0)
     var cursor: Int64 = 0
     pages: while true {
@@ -78,15 +81,25 @@ struct BulkFileMaking {
       guard let last = changes.last else { break }
       cursor = last.id
       var buffer = Data()
-      for group in try Grouping.groups(of: changes.filter { !$0.needsReading }, for: step) {
+      var groups = try Grouping.groups(of: changes.filter { !$0.needsReading }, for: step)[...]
+      while let group = groups.popFirst() {
         let free = group.filter { !contested.contains($0.object) }
         if free.isEmpty { continue }
         let parcel = try Parcel(
           of: free, operation: operation, phase: lane.phase, delivery: delivery,
           id: identifier(), key: identifier(), now: now,
           place: Batch.Place(file: file.id, line: line))
+        if parcel.batch.variables.count >= mostBytes {
+          // No file takes such a line: in halves, until the item that is too long stands alone.
+          guard free.count > 1 else {
+            try reject(free, bytes: parcel.batch.variables.count, now: now, db)
+            continue
+          }
+          groups = Grouping.halves(of: free) + groups
+          continue
+        }
         bytes += parcel.batch.variables.count + 1
-        if bytes > Self.mostBytes {
+        if bytes > mostBytes || line == mostLines {
           try write(buffer, to: handle)
           break pages
         }
@@ -100,6 +113,17 @@ struct BulkFileMaking {
     }
     if line == 0 { try db.execute(sql: "DELETE FROM files WHERE id = ?", arguments: [file.id]) }
     return line
+  }
+
+  /// Changes that no bulk file and no request takes.
+  private func reject(_ changes: [Change], bytes: Int, now: String, _ db: Database) throws {
+    var settling = try Settling(at: now, db)
+    for change in changes {
+      try settling.settle(
+        change, as: .rejected, code: "TOO_LARGE",
+        message: "what it asks is \(bytes) bytes long; at most \(mostBytes) can be sent")
+    }
+    try settling.finish()
   }
 
   private func write(_ data: Data, to handle: FileHandle) throws {

@@ -44,11 +44,13 @@ struct BulkRoute: Sendable {
   }
 
   /// Makes a file of what is planned and sees it through. False where nothing planned may be sent now.
-  func sendFile(_ work: inout DirectWork) async throws(InboundError) -> Bool {
+  /// `isRebuilt`: the store could not read the file made before of the same changes.
+  func sendFile(_ work: inout DirectWork, isRebuilt: Bool = false) async throws(InboundError)
+    -> Bool
+  {
     guard let file = try making.make() else { return false }
     defer { making.remove(file) }
     var tries = Tries(patience: patience)
-    var rebuilt = false
     while true {
       switch await start(file) {
       case .success(.started(let operation)):
@@ -59,14 +61,19 @@ struct BulkRoute: Sendable {
         try putBack(file)
         work.stop(for: .pending(reason: message, after: DirectRoute.pendingWait))
       case .success(.refused(let error)):
-        let isTheirs = error.code == "INTERNAL_FILE_SERVER_ERROR"
-        let isFile = error.code == "NO_SUCH_FILE" || error.code == "INVALID_STAGED_UPLOAD_FILE"
-        if isTheirs || (isFile && !rebuilt), await pause(tries.next()) {
-          rebuilt = true
-          continue
+        switch error.code {
+        case "INTERNAL_FILE_SERVER_ERROR":
+          if await pause(tries.next()) { continue }
+          try putBack(file)
+          work.stop(for: .pending(reason: error.message, after: DirectRoute.pendingWait))
+        case "NO_SUCH_FILE" where !isRebuilt, "INVALID_STAGED_UPLOAD_FILE" where !isRebuilt:
+          try putBack(file)
+          return try await sendFile(&work, isRebuilt: true)
+        case "NO_SUCH_FILE", "INVALID_STAGED_UPLOAD_FILE": try park(file, error)
+        default:
+          try putBack(file)
+          work.stop(for: .paused("the store refuses the bulk operation: \(error.message)"))
         }
-        try putBack(file)
-        work.stop(for: .paused("the store refuses the bulk operation: \(error.message)"))
       case .failure(let error):
         switch error.disposition {
         case .unknown: try await adopt(file, &work)
@@ -131,7 +138,9 @@ extension BulkRoute {
   ) async throws(InboundError) {
     do { try parts.journal.markRunning(file.id, operation: id) } catch { throw InboundError(error) }
     let ended: BulkOperation
-    do throws(AdminError) { ended = try await admin.awaitBulkOperation(id: id) } catch {
+    do throws(AdminError) {
+      ended = try await admin.awaitBulkOperation(id: id, patience: patience)
+    } catch {
       switch error.disposition {
       case .reject, .split: try settle(file, neverStarted: false)
       case .stop: work.stop()
@@ -142,18 +151,20 @@ extension BulkRoute {
       return
     }
     guard try await takeResult(of: ended, file, &work) else { return }
+    if ended.errorCode == "TIMEOUT" {
+      try journalled { (journal) throws(JournalError) in try journal.markTimedOut(file.id) }
+    }
     try settle(file, neverStarted: false)
-    if let reason = Self.reasonToPause(ended) { work.stop(for: .paused(reason)) }
-  }
-
-  /// Whether a person must look before anything more is sent.
-  private static func reasonToPause(_ operation: BulkOperation) -> String? {
-    switch operation.status {
+    switch ended.status {
     case .canceled, .canceling:
-      "the bulk operation \(operation.id) was cancelled in the store; `dray run` sends the rest"
-    case .failed where operation.errorCode == "ACCESS_DENIED":
-      "the store denies the bulk operation access: look at the app's scopes (`dray check --online`)"
-    case .failed, .completed, .expired, .created, .running: nil
+      work.stopped =
+        "the bulk operation \(ended.id) was cancelled in the store; approve to send what is left, or refuse it"
+    case .failed where ended.errorCode == "ACCESS_DENIED":
+      work.stop(
+        for: .paused(
+          "the store denies the bulk operation access: look at the app's scopes (`dray check --online`)"
+        ))
+    case .failed, .completed, .expired, .created, .running: break
     }
   }
 
@@ -199,6 +210,28 @@ extension BulkRoute {
       try settled()
     }
     return true
+  }
+
+  /// The store could not read it twice over: a person must look.
+  private func park(_ file: BulkFile, _ error: UserError) throws(InboundError) {
+    let message =
+      "the store cannot read the file with it (\(error.message)), made and uploaded twice; `dray retry` makes "
+      + "another"
+    var next: Int? = 0
+    while let from = next {
+      let batches = try journalled { (journal) throws(JournalError) in
+        try journal.batches(of: file.id, from: from, limit: Self.slice)
+      }
+      next = batches.last?.batch.place.map { $0.line + 1 }
+      try journalled { (journal) throws(JournalError) in
+        try journal.settle(at: parts.now()) { settling, _ in
+          for change in batches.flatMap(\.changes) {
+            try settling.settle(change, as: .parked, code: error.code, message: message)
+          }
+        }
+      }
+    }
+    try settle(file, neverStarted: true)
   }
 
   /// It certainly never started: its lines are planned again.

@@ -99,7 +99,9 @@ extension DirectWork {
     _ parcel: Parcel, wait: Duration, _ settling: inout Settling, _ db: Database
   ) throws -> [Errand] {
     let age = Moment.age(of: parcel.batch.firstSentAt, at: now())
-    switch Ladder.step(step, isPart: operation.isPhased, age: age) {
+    var next = Ladder.step(step, isPart: operation.isPhased, age: age)
+    if stopped != nil, next == .sameAgain || next == .afresh { next = .verify }
+    switch next {
     case .sameAgain:
       try Journal.countAttempt(parcel.batch.id, db)
       return [.send(parcel, after: wait)]

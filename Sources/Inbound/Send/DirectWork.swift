@@ -19,7 +19,10 @@ struct DirectWork {
   /// Whether the delivery takes another one back: what has changed since is left as it is.
   let isUndo: Bool
 
-  /// Whether new batches are made of the plan; else only of what came back to be sent again.
+  /// Why a person's word is needed before anything more is sent; what has no known outcome is read all the same.
+  var stopped: String?
+  /// Whether new batches are made of the plan; else what has no known outcome is settled only, and what is to be sent
+  /// again stays planned.
   var claimsPlan = true {
     didSet { (cursor, unknownCursor, claimed) = (0, "", 0) }
   }
@@ -49,6 +52,8 @@ struct DirectWork {
     case pending(reason: String, after: Duration)
     /// A person must act first.
     case paused(String)
+    /// A person stopped it in the store, and must say that it is to go on.
+    case held(String)
     case stopped
   }
 
@@ -116,11 +121,12 @@ struct DirectWork {
             errands += try turn.climb(parcel, wait: .zero, &settling, db)
           }
           slots -= errands.count
-          if turn.halt == nil, slots > 0 { errands += try turn.claim(slots, db) }
+          if turn.halt == nil, slots > 0, turn.claimsPlan { errands += try turn.claim(slots, db) }
           return errands
         }
       } catch { throw InboundError(error) }
       self = turn
+      if !claimsPlan { ready = [] }
     }
     if halt == nil {
       while !unread.isEmpty {

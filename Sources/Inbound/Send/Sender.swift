@@ -46,6 +46,8 @@ package struct Sender: Sendable {
   package enum Ending: Sendable, Equatable {
     /// No change of the delivery is open any more; the delivery is `settled` in the journal.
     case settled
+    /// A person stopped it in the store: it is `held` in the journal.
+    case held
     /// Some changes stay open, for this reason; to be taken up again not before `after`.
     case pending(reason: String, after: Duration)
     /// All that is left waits for a day because the store's limit of one is used up; later deliveries need not wait
@@ -81,6 +83,13 @@ package struct Sender: Sendable {
     switch halt {
     case .pending(let reason, let after): return .pending(reason: reason, after: after)
     case .paused(let message): throw InboundError(.paused, message)
+    case .held(let message):
+      try journalled { (journal) throws(JournalError) in
+        try journal.hold(
+          delivery.id, reason: Delivery.Reason(code: "bulk-cancelled", message: message),
+          at: parts.now())
+      }
+      return .held
     case .stopped: throw InboundError(.stopped, "stopped; the rest is sent after the next start")
     case nil: return try settle(delivery, hasWorked: last != nil)
     }
@@ -126,12 +135,18 @@ package struct Sender: Sendable {
     try await bulk.finishOpen(&work)
     var isMore = true
     while isMore, work.halt == nil {
-      let route = try chooseRoute(of: delivery, lane, operation, forced: job.route)
-      // Whatever the route, what has no known outcome yet comes first.
-      work.claimsPlan = route == .direct
+      // What has no known outcome yet comes first: it says what there is left to send.
+      work.claimsPlan = false
       try await direct.run(&work)
+      if let reason = work.stopped { work.stop(for: .held(reason)) }
+      guard work.halt == nil else { break }
       isMore = false
-      if route == .bulk, work.halt == nil { isMore = try await bulk.sendFile(&work) }
+      switch try chooseRoute(of: delivery, lane, operation, forced: job.route) {
+      case .direct:
+        work.claimsPlan = true
+        try await direct.run(&work)
+      case .bulk: isMore = try await bulk.sendFile(&work)
+      }
     }
     return work.halt
   }

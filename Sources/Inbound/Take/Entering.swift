@@ -44,7 +44,7 @@ extension Taker {
           database,
           sql: """
             SELECT id FROM deliveries WHERE job = ? AND id < ? AND NOT correction AND undo_of IS NULL
-              AND state IN ('waiting', 'held')
+              AND state IN ('waiting', 'held') AND planned_at IS NULL
             """, arguments: [job.name, delivery.id])
         let reason = Delivery.Reason(
           code: "newer-delivery", message: "\(delivery.label) arrived and takes its place")

@@ -35,6 +35,24 @@ struct BulkOperation: Codable {
     case cut = "bulk-cut"
     /// It is over, and its result is gone.
     case expired = "bulk-expired"
+    /// Somebody cancels it half way; there is part of its result.
+    case cancel = "bulk-cancel"
+    /// It runs out of time half way; there is part of its result.
+    case timeout = "bulk-timeout"
+    /// It completes, and gives no address of its result.
+    case noURL = "bulk-no-url"
+    /// Its lines are counted from 1.
+    case fromOne = "bulk-from-one"
+    /// One line's number stands a second time, with another answer.
+    case twice = "bulk-twice"
+
+    /// Whether it stops half way.
+    var stopsHalfWay: Bool {
+      switch self {
+      case .fail, .cancel, .timeout: true
+      case .cut, .expired, .noURL, .fromOne, .twice: false
+      }
+    }
   }
 
   var kind: Kind

@@ -57,6 +57,13 @@ final class BulkOperations {
 
   // MARK: Starting
 
+  /// The faults that refuse a start, and the code each refuses with.
+  private static let refusals: [String: String] = [
+    "bulk-busy": "OPERATION_IN_PROGRESS", "bulk-limit": "LIMIT_REACHED",
+    "bulk-no-file": "NO_SUCH_FILE", "bulk-bad-file": "INVALID_STAGED_UPLOAD_FILE",
+    "bulk-file-server": "INTERNAL_FILE_SERVER_ERROR",
+  ]
+
   /// `bulkOperationRunQuery`.
   func runQuery(_ arguments: Arguments, _ context: ExecutionContext) -> Resolved {
     let text = arguments["query"]?.string ?? ""
@@ -85,6 +92,10 @@ final class BulkOperations {
     let path = arguments["stagedUploadPath"]?.string ?? ""
     var errors = UserErrors("BulkMutationUserError")
     let payload = "BulkOperationRunMutationPayload"
+    if let code = context.fault.flatMap({ BulkOperations.refusals[$0] }) {
+      errors.add(nil, "No bulk operation can be started (\(code)).", code: code)
+      return errors.payload(payload, ["bulkOperation": .null])
+    }
     if let length = arguments["clientIdentifier"]?.string?.count, !(10...255).contains(length) {
       errors.add(
         ["clientIdentifier"],
@@ -211,7 +222,7 @@ final class BulkOperations {
     let inner = ExecutionContext(
       store: context.store, engine: context.engine, baseURL: context.baseURL,
       requestSHA256: run.requestSHA256, now: context.now)
-    let fails = operations[index].fault == .fail
+    let fails = operations[index].fault?.stopsHalfWay == true
     repeat {
       guard !run.isWritten else { break }
       switch run.work {
@@ -241,9 +252,12 @@ final class BulkOperations {
       return
     }
     switch operations[index].fault {
-    case .fail?:
-      operations[index].status = .failed
-      operations[index].errorCode = "INTERNAL_SERVER_ERROR"
+    case .fail?, .timeout?, .cancel?:
+      let fault = operations[index].fault
+      operations[index].status = fault == .cancel ? .canceled : .failed
+      if fault != .cancel {
+        operations[index].errorCode = fault == .timeout ? "TIMEOUT" : "INTERNAL_SERVER_ERROR"
+      }
       guard output.lines > 0 else { return }
       results[name] = output.bytes
       operations[index].partialResult = name
@@ -252,10 +266,12 @@ final class BulkOperations {
       operations[index].status = .expired
       return
     case .cut?: results[name] = output.cut
-    case nil: results[name] = output.bytes
+    case .fromOne?: results[name] = output.countedFromOne
+    case .twice?: results[name] = output.contradicted
+    case .noURL?, nil: results[name] = output.bytes
     }
     operations[index].status = .completed
-    guard output.lines > 0 else {
+    guard output.lines > 0, operations[index].fault != .noURL else {
       results[name] = nil
       return
     }

@@ -30,6 +30,16 @@ package enum FaultKind: String, CaseIterable, Sendable {
   case bulkExpired = "bulk-expired"
   case badCursor = "bad-cursor"
   case samePage = "same-page"
+  case bulkCancel = "bulk-cancel"
+  case bulkTimeout = "bulk-timeout"
+  case bulkNoURL = "bulk-no-url"
+  case bulkFromOne = "bulk-from-one"
+  case bulkTwice = "bulk-twice"
+  case bulkBusy = "bulk-busy"
+  case bulkLimit = "bulk-limit"
+  case bulkNoFile = "bulk-no-file"
+  case bulkBadFile = "bulk-bad-file"
+  case bulkFileServer = "bulk-file-server"
 
   /// What it does, in a line.
   package var doc: String {
@@ -62,6 +72,17 @@ package enum FaultKind: String, CaseIterable, Sendable {
     case .bulkExpired: "the bulk operation started here ends EXPIRED"
     case .badCursor: "200 with errors: the cursor is invalid"
     case .samePage: "the first page again, whatever page was asked for"
+    case .bulkCancel:
+      "the bulk operation started here is cancelled half way, with part of its result"
+    case .bulkTimeout: "the bulk operation started here fails half way with TIMEOUT"
+    case .bulkNoURL: "the bulk operation started here completes without a result"
+    case .bulkFromOne: "the result of the bulk operation started here counts its lines from 1"
+    case .bulkTwice: "the result of the bulk operation started here gives one line number twice"
+    case .bulkBusy: "no bulk operation is started: OPERATION_IN_PROGRESS"
+    case .bulkLimit: "no bulk operation is started: LIMIT_REACHED"
+    case .bulkNoFile: "no bulk operation is started: NO_SUCH_FILE"
+    case .bulkBadFile: "no bulk operation is started: INVALID_STAGED_UPLOAD_FILE"
+    case .bulkFileServer: "no bulk operation is started: INTERNAL_FILE_SERVER_ERROR"
     }
   }
 
@@ -73,7 +94,9 @@ package enum FaultKind: String, CaseIterable, Sendable {
       false
     case .cut, .wrongLength, .badChunk, .html, .empty, .notJSON, .nullData, .slow, .late,
       .closeIdle,
-      .bulkFail, .bulkCut, .bulkExpired, .samePage:
+      .bulkFail, .bulkCut, .bulkExpired, .bulkCancel, .bulkTimeout, .bulkNoURL,
+      .bulkFromOne, .bulkTwice, .bulkBusy, .bulkLimit, .bulkNoFile, .bulkBadFile, .bulkFileServer,
+      .samePage:
       true
     }
   }
@@ -81,7 +104,10 @@ package enum FaultKind: String, CaseIterable, Sendable {
   /// Whether the store acts it out, the reply being the true one.
   var isActedOut: Bool {
     switch self {
-    case .bulkFail, .bulkCut, .bulkExpired, .samePage: true
+    case .bulkFail, .bulkCut, .bulkExpired, .bulkCancel, .bulkTimeout, .bulkNoURL,
+      .bulkFromOne, .bulkTwice, .bulkBusy, .bulkLimit, .bulkNoFile, .bulkBadFile, .bulkFileServer,
+      .samePage:
+      true
     case .throttle, .http401, .http402, .http403, .http423, .http429, .http500, .http502, .http503,
       .http504, .internalError, .reset, .cut, .wrongLength, .badChunk, .html, .empty, .notJSON,
       .nullData, .slow, .hang, .late, .closeIdle, .badCursor:

@@ -51,7 +51,10 @@ extension ScriptedFault {
       var reply = truth
       reply.body = Array(reply.body.prefix(max(1, reply.body.count / 2)))
       return reply
-    case .bulkFail, .bulkCut, .bulkExpired, .samePage: return truth
+    case .bulkFail, .bulkCut, .bulkExpired, .bulkCancel, .bulkTimeout, .bulkNoURL,
+      .bulkFromOne, .bulkTwice, .bulkBusy, .bulkLimit, .bulkNoFile, .bulkBadFile, .bulkFileServer,
+      .samePage:
+      return truth
     case .reset, .cut, .wrongLength, .badChunk, .slow, .hang, .late, .closeIdle:
       var reply = truth
       reply.wire = wire
@@ -72,7 +75,9 @@ extension ScriptedFault {
     case .closeIdle: return .closeIdle
     case .throttle, .http401, .http402, .http403, .http423, .http429, .http500, .http502, .http503,
       .http504, .internalError, .html, .empty, .notJSON, .nullData,
-      .bulkFail, .bulkCut, .bulkExpired, .badCursor, .samePage:
+      .bulkFail, .bulkCut, .bulkExpired, .bulkCancel, .bulkTimeout, .bulkNoURL,
+      .bulkFromOne, .bulkTwice, .bulkBusy, .bulkLimit, .bulkNoFile, .bulkBadFile, .bulkFileServer,
+      .badCursor, .samePage:
       return .whole
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Foundation
 import GRDB
 import Journal
 import ShopifyAdmin
@@ -97,6 +98,62 @@ struct BulkSendingTests {
     #expect(effects.values.allSatisfy { $0 == 1 })
   }
 
+  @Test func `E14 a file that would be too large is split before it is uploaded`() async throws {
+    let bench = try await SendingBench()
+    defer { bench.endQuietly() }
+    let (delivery, intents) = try bench.priceDelivery()
+    var making = BulkFileMaking(
+      parts: bench.parts, operation: .priceSet, lane: Lane(operation: "price.set"),
+      delivery: delivery.id, identifier: bench.sender.identifier)
+    let whole = try bench.lines(of: making)
+    making.mostBytes = whole.map(\.utf8.count).max().map { $0 + 2 } ?? 0
+    var lines: [String] = []
+    while let file = try making.make() {
+      let text = try String(contentsOfFile: making.path(of: file), encoding: .utf8)
+      #expect(text.utf8.count <= making.mostBytes)
+      lines += text.split(separator: "\n").map(String.init)
+      making.remove(file)
+    }
+    #expect(lines.sorted() == whole.sorted())
+    #expect(try bench.parts.journal.counts(of: delivery.id).pending == intents.count)
+  }
+
+  @Test func `E14 a line that no file takes is halved, and an item that is too long is rejected`()
+    async throws
+  {
+    let bench = try await SendingBench()
+    defer { bench.endQuietly() }
+    var intents = try bench.intents(.priceSet) { index, _ in ["price": "\(500 + index).00"] }
+    intents[3].desired["price"] = String(repeating: "9", count: 2_000)
+    let delivery = try bench.deliver(intents, .priceSet)
+    var making = BulkFileMaking(
+      parts: bench.parts, operation: .priceSet, lane: Lane(operation: "price.set"),
+      delivery: delivery.id, identifier: bench.sender.identifier)
+    making.mostBytes = 1_000
+    while let file = try making.make() { making.remove(file) }
+    let counts = try bench.parts.journal.counts(of: delivery.id)
+    #expect(counts.rejected == 1)
+    #expect(counts.pending == intents.count - 1)
+  }
+
+  @Test func `E09 after an operation ran out of time, the next files have half its lines`()
+    async throws
+  {
+    let bench = try await SendingBench()
+    defer { bench.endQuietly() }
+    let (delivery, _) = try bench.priceDelivery()
+    let making = BulkFileMaking(
+      parts: bench.parts, operation: .priceSet, lane: Lane(operation: "price.set"),
+      delivery: delivery.id, identifier: bench.sender.identifier)
+    let first = try #require(try making.make())
+    let lines = try bench.parts.journal.lineCount(of: first.id)
+    try #require(lines > 2)
+    try bench.parts.journal.markTimedOut(first.id)
+    try bench.parts.journal.settleFile(first.id, neverStarted: true, at: bench.parts.now())
+    let next = try #require(try making.make())
+    #expect(try bench.parts.journal.lineCount(of: next.id) == lines / 2)
+  }
+
   struct Numbers: CustomTestStringConvertible {
     var numbers: [Int]
     var count: Int
@@ -114,5 +171,16 @@ struct BulkSendingTests {
   @Test(arguments: numbers)
   func `E12 line numbers are believed only where they cannot mean anything else`(_ case: Numbers) {
     #expect(BulkLines.base(of: `case`.numbers, count: `case`.count) == `case`.base)
+  }
+}
+
+extension SendingBench {
+  /// The lines a bulk file would have now; the plan is as before.
+  func lines(of making: BulkFileMaking) throws -> [String] {
+    guard let file = try making.make() else { return [] }
+    let text = try String(contentsOfFile: making.path(of: file), encoding: .utf8)
+    making.remove(file)
+    try parts.journal.settleFile(file.id, neverStarted: true, at: parts.now())
+    return text.split(separator: "\n").map(String.init)
   }
 }
