@@ -24,6 +24,10 @@ package struct AdminError: Error, Sendable {
     case cancelled
   }
 
+  /// The code of `refused` where the store takes no more new variants today: from 50,000 on it takes 1,000 a
+  /// day. (usage limits)
+  package static let variantLimit = "VARIANT_THROTTLE_EXCEEDED"
+
   /// What may be done next.
   package var kind: Kind
   /// What happened and what to do, without a secret.

@@ -50,6 +50,10 @@ struct Exchange: Sendable {
     servedVersion = reply.headers["x-shopify-api-version"]
     requestID = reply.headers["x-request-id"].map { redactor.clean($0, limit: 80) }
     let retryAfter = RetryAfter.wait(reply.headers)
+    if reply.status == 429, let limit = Exchange.dailyLimit(reply.body, redactor) {
+      finding = .refused(limit, beforeRunning: true)
+      return
+    }
     guard reply.status == 200 else {
       finding = .status(
         reply.status, retryAfter: retryAfter, sample: redactor.sample(reply.body))
@@ -74,6 +78,22 @@ struct Exchange: Sendable {
     }
     cost = QueryCost(json["extensions"]?["cost"])
     finding = Exchange.read(json, root: root, retryAfter: retryAfter, redactor: redactor)
+  }
+
+  /// The limit of new variants a day, which no waiting of minutes helps against, told from too many requests
+  /// by its code or, where there is none, by its words; nil where a 429 is something else.
+  private static func dailyLimit(_ body: [UInt8], _ redactor: Redactor) -> GraphQLError? {
+    let json: JSON
+    do throws(JSONSyntaxError) { json = try JSON(parsing: body) } catch { return nil }
+    var error = GraphQLError(json["errors"]?[0] ?? .null, redactor: redactor)
+    if let text = json["errors"]?.string { error.message = redactor.clean(text) }
+    let words = error.message.lowercased()
+    guard
+      error.code == AdminError.variantLimit
+        || (words.contains("variant") && words.contains("limit"))
+    else { return nil }
+    error.code = AdminError.variantLimit
+    return error
   }
 
   private static func read(

@@ -99,6 +99,15 @@ import Testing
     Case("D25 no such shop", status: 404, "", "pause"),
     Case("D24 locked", status: 423, "", "pause"),
     Case("D02 too many requests", status: 429, "", "throttled"),
+    Case(
+      "the day's new variants are used up", status: 429,
+      #"{"errors":[{"message":"m","extensions":{"code":"VARIANT_THROTTLE_EXCEEDED"}}]}"#, "reject"),
+    Case(
+      "the same in words", status: 429, #"{"errors":"Daily variant creation limit reached."}"#,
+      "reject"),
+    Case(
+      "other words are too many requests", status: 429, #"{"errors":"Too many requests"}"#,
+      "throttled"),
     Case("security filter", status: 430, "", "throttled"),
     Case("D26 bad request", status: 400, "", "reject"),
     Case("request timeout", status: 408, "", "unknown"),

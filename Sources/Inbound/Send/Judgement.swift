@@ -54,6 +54,11 @@ extension Judgement {
     case .unreachable, .busy: .again(error.message)
     case .unknown: .unknown(error.message)
     case .tooLarge: whole(.halve(code: "TOO_LARGE", message: error.message), count: count)
+    case .refused(AdminError.variantLimit):
+      .items(
+        Array(
+          repeating: .later(hours: 24, code: AdminError.variantLimit, message: error.message),
+          count: count))
     case .refused(let code):
       // Validation of the document has codes in camel case: no record is at fault there.
       if let code, code.first?.isLowercase == true {

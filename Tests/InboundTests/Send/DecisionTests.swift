@@ -48,6 +48,13 @@ struct DecisionTests {
       operation: .priceSet,
       expected: .items([.rejected(code: "USER_ERROR", message: "words")])),
     Case(
+      name: "a day's limit on new variants is waited out",
+      failure: .refused(code: "VARIANT_THROTTLE_EXCEEDED"), count: 2,
+      expected: .items([
+        .later(hours: 24, code: "VARIANT_THROTTLE_EXCEEDED", message: "m"),
+        .later(hours: 24, code: "VARIANT_THROTTLE_EXCEEDED", message: "m"),
+      ])),
+    Case(
       name: "a stale item is read again", errors: [stock("CHANGE_FROM_QUANTITY_STALE", 0)],
       expected: .items([
         .stale(code: "CHANGE_FROM_QUANTITY_STALE", message: "words"), .again, .again,
