@@ -5,7 +5,7 @@ RELEASE := .build/release/dray
 # So many tests at once: each may hold a store, a home and processes of its own.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 12
 
-.PHONY: demo test check lint build release install-packages crashtest bench clean
+.PHONY: demo test check lint build release install-packages crashtest histories bench clean
 
 demo: release  ## Try it: the main job against the built-in sandbox.
 	@PATH="$(CURDIR)/.build/release:$$PATH" ./demo.sh
@@ -32,6 +32,9 @@ docs-check: build  ## Every declaration that leaves its room is documented.
 
 crashtest: release  ## Kills the release binary at every counted system call. Takes a while.
 	DRAY_BINARY="$(CURDIR)/$(RELEASE)" DRAY_CRASH=all swift test $(FLAGS) --filter Crash
+
+histories: release  ## 2,000 order histories at random, exported with kills, against the test's own books.
+	DRAY_BINARY="$(CURDIR)/$(RELEASE)" DRAY_HISTORIES=2000 swift test $(FLAGS) --filter HistoriesTests
 
 bench: release  ## Writes docs/benchmarks.md. Takes minutes; never part of CI.
 	swift build -c release --product dray-decode --explicit-target-dependency-import-check error

@@ -58,7 +58,7 @@ struct ExportWriting {
     switch job.rows {
     case .all: true
     case .changes: false
-    case nil: kind.writesAll || (kind.key.isEmpty && job.key.isEmpty)
+    case nil: kind.writesAll || (kind.picking.isByRows && kind.key.isEmpty && job.key.isEmpty)
     }
   }
 
@@ -258,6 +258,13 @@ struct ExportWriting {
 }
 
 extension ExportKind.Picking {
+  fileprivate var isByRows: Bool {
+    switch self {
+    case .rows: true
+    case .objects, .events: false
+    }
+  }
+
   fileprivate var isPaged: Bool {
     switch self {
     case .objects: true

@@ -106,7 +106,8 @@ struct FeedReading {
 
   /// Whether the operation can do with objects that are named no more what the job says.
   private mutating func checkAbsent(of operation: Operation) {
-    if let setting = own["absent"], let word = setting.text, let absent = AbsentPolicy(rawValue: word),
+    if let setting = own["absent"], let word = setting.text,
+      let absent = AbsentPolicy(rawValue: word),
       absent != .keep
     {
       let known = AbsentPolicy.allCases.filter { policy in
@@ -116,13 +117,15 @@ struct FeedReading {
       if !known.contains(absent) {
         faults.append(
           Fault(
-            "wrong-value", at: setting.position, "\(operation.name) cannot do that with what a file leaves out",
+            "wrong-value", at: setting.position,
+            "\(operation.name) cannot do that with what a file leaves out",
             expected: known.map { "'\($0.rawValue)'" }.joined(separator: " or "),
             found: quoted(word)))
       }
     }
     if let setting = settings["subtract_unexported"],
-      !operation.quantityFields.contains("available") || settings["fields"]?.table?.mentions("available") != true
+      !operation.quantityFields.contains("available")
+        || settings["fields"]?.table?.mentions("available") != true
     {
       faults.append(
         Fault(

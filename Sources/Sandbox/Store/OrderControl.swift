@@ -3,7 +3,7 @@
 import Tables
 
 /// Orders made and changed by hand. `at` gives any of them a time other than now, `visible_after` the seconds
-/// until searches show it.
+/// until searches show it; `touched` lets `updatedAt` be now all the same, as for what is entered late.
 ///
 /// | path | body | does |
 /// |---|---|---|
@@ -19,6 +19,7 @@ import Tables
 /// | `live` | `{seed, steps?}` | new orders and next steps of those there are, by chance |
 extension Control {
   var time: Moment { body["at"]?.string.flatMap { Moment($0) } ?? context.moment }
+  private var isTouched: Bool { body["touched"]?.bool == true }
   private var lag: Int? { body["visible_after"]?.int }
 
   /// The answer; nil where the path is not one of orders.
@@ -81,7 +82,9 @@ extension Control {
     let index = try order()
     let before = summary(index)
     let result = store.change(index, context, lag: lag) { order -> Result<Void, Refusal> in
-      do throws(Refusal) { return .success(try body(&order)) } catch { return .failure(error) }
+      do throws(Refusal) { try body(&order) } catch { return .failure(error) }
+      if isTouched { order.updatedAt = max(order.updatedAt, context.moment) }
+      return .success(())
     }
     try result.get()
     return noted(index, before: before)
@@ -110,7 +113,8 @@ extension Control {
   private func take(_ lines: [LineRow], shipping: Money) throws(Refusal) -> JSON {
     guard !lines.isEmpty else { throw Refusal("expected at least one line in \"lines\"") }
     var order = OrderRow(
-      number: nextNumber, customer: customer(), createdAt: time, updatedAt: time,
+      number: nextNumber, customer: customer(), createdAt: time,
+      updatedAt: isTouched ? max(time, context.moment) : time,
       taxesIncluded: body["taxes_included"]?.bool ?? true, taxRate: body["tax_rate"]?.int ?? 19,
       currencies: Currencies(
         shop: store.currency, presentment: body["presentment"]?.string ?? store.currency,
