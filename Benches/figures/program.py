@@ -72,11 +72,11 @@ class Peak(threading.Thread):
 class Sandbox:
     """`dray sandbox` with so many variants, four a product, at one location."""
 
-    def __init__(self, dray, variants, plan="standard"):
+    def __init__(self, dray, variants, plan="standard", orders=0):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.options = ["--products", variants // 4, "--variants", 4, "--locations", 1, "--orders", 0, "--plan", plan]
+        self.options = ["--products", variants // 4, "--variants", 4, "--locations", 1, "--orders", orders, "--plan", plan]
         command = [dray, "sandbox", "--port", self.port, *self.options]
         self.process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True)
         self.process.stdout.readline()
@@ -98,8 +98,8 @@ class Sandbox:
 
 
 @contextlib.contextmanager
-def sandbox(dray, variants, plan="standard"):
-    store = Sandbox(dray, variants, plan)
+def sandbox(dray, variants, plan="standard", orders=0):
+    store = Sandbox(dray, variants, plan, orders)
     try:
         yield store
     finally:

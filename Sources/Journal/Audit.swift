@@ -88,7 +88,7 @@ extension Journal {
     """
     SELECT 'the export ' || job || ' has written ' || count(*) || ' files but numbered them '
       || min(sequence) || ' to ' || max(sequence)
-    FROM runs WHERE sequence IS NOT NULL AND state <> 'failed'
+    FROM runs WHERE sequence > 0 AND state <> 'failed'
     GROUP BY job HAVING max(sequence) - min(sequence) + 1 <> count(*)
     """,
     """

@@ -29,7 +29,7 @@ struct ExportLayout {
     self.statement = statement
     let names: [String]
     do {
-      names = try reading.columns(statement)
+      names = try reading.columns(Self.statement(sql, filter: job.filter, order: ""))
     } catch { throw Self.config(error, job, kind) }
     columns = names.map { name in
       kind.columns.first { $0.name == name } ?? ExportColumn(name, .value, "")
@@ -46,9 +46,6 @@ struct ExportLayout {
     let shown = names.indices.filter { !names[$0].hasPrefix("_") }
     self.shown = shown
     shownVersion = shown.firstIndex { names[$0] == "version" }
-    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw Self.config("two columns are named '\(twice)'", names, job)
-    }
     if case .xml = job.format,
       let bad = names.first(where: { !$0.hasPrefix("_") && !XMLTableWriter.isName($0) })
     {

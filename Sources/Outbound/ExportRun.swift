@@ -42,7 +42,9 @@ package struct ExportRun: Sendable, Equatable {
   package var since: String?
   /// When the window ends: the start of the refresh that fed it.
   package var until: String
-  /// The file's number, without gaps; nil where there is no file.
+  /// The run this one writes again, at a person's wish; nil for any other.
+  package var again: Int64?
+  /// The file's number, without gaps; nil where there is no file, and for what is written again.
   package var sequence: Int?
   /// The sealed draft's name.
   package var temporary: String?
@@ -79,9 +81,11 @@ extension ExportRun: FetchableRecord {
     id = row["id"]
     job = row["job"]
     slot = row["slot"]
+    again = ExportRun.original(slot: slot)
     since = row["since"]
     until = row["until"]
-    sequence = row["sequence"]
+    // A number below zero stands for none: the journal wants one of every file.
+    sequence = (row["sequence"] as Int?).flatMap { $0 > 0 ? $0 : nil }
     temporary = row["temporary"]
     file = row["file"]
     sha256 = row["sha256"]

@@ -118,18 +118,29 @@ struct ExportWriting {
     _ body: (WrittenRow, String?) throws -> Void
   ) throws {
     var arguments = arguments
-    arguments["objects"] =
-      JSON.array(
-        picked.map { record in
-          [Int(record.key).map { JSON($0) } ?? .string(record.key), JSON(record.version)]
-        }
-      ).text
+    arguments["objects"] = Self.list(picked)
     let text = RowText(layout, time)
     var cells = WrittenRow()
     try reading.rows(layout.statement, arguments) { row in
       text.read(row, into: &cells)
       try body(cells, layout.key(row))
     }
+  }
+
+  /// Records as a JSON array of `[key, version]`, written straight to text: there may be millions.
+  private static func list(_ records: [Record]) -> String {
+    var text: [UInt8] = []
+    for record in records {
+      text.append(UInt8(ascii: text.isEmpty ? "[" : ","))
+      text.append(UInt8(ascii: "["))
+      (Int(record.key).map { JSON($0) } ?? .string(record.key)).write(to: &text)
+      text.append(UInt8(ascii: ","))
+      JSON(record.version).write(to: &text)
+      text.append(UInt8(ascii: "]"))
+    }
+    if text.isEmpty { text.append(UInt8(ascii: "[")) }
+    text.append(UInt8(ascii: "]"))
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Records that are compared row by row, a page at a time.
@@ -177,18 +188,21 @@ struct ExportWriting {
         try file.write(cells, key: layout.key(row))
       }
     case .objects(let sql), .events(let sql):
-      var all: [Record] = []
+      // The rows of events are made of all of them together.
+      let size = kind.picking.isPaged ? Self.pageSize : Int.max
+      var page: [Record] = []
+      func write() throws {
+        guard !Task.isCancelled else { throw Exporter.stopped(job) }
+        guard !page.isEmpty else { return }
+        try rows(of: page, reading, layout) { row, key in try file.write(row, key: key) }
+        page.removeAll(keepingCapacity: true)
+      }
       try reading.rows(sql, arguments) { row in
         guard let record = Record(row), !record.content.isEmpty else { return }
-        all.append(record)
+        page.append(record)
+        if page.count >= size { try write() }
       }
-      // An order must not be cut in two, but a page of orders can.
-      let size = kind.picking.isPaged ? Self.pageSize : max(all.count, 1)
-      for start in stride(from: 0, to: all.count, by: size) {
-        guard !Task.isCancelled else { throw Exporter.stopped(job) }
-        let page = Array(all[start..<min(start + size, all.count)])
-        try rows(of: page, reading, layout) { row, key in try file.write(row, key: key) }
-      }
+      try write()
     }
   }
 
@@ -219,21 +233,29 @@ struct ExportWriting {
   private func changed(_ page: [Record]) throws(OutboundError) -> [Record] {
     guard !page.isEmpty else { return [] }
     let keys = JSON.array(page.map { .string($0.key) }).text
-    let known: [String: (content: String, version: Int)]
+    let known: [String: (content: String, version: Int, run: Int64)]
     do throws(JournalError) {
       known = try exporter.journal.read { db in
         let rows = try Row.fetchAll(
           db,
           sql: """
-            SELECT key, content, version FROM exported
+            SELECT key, content, version, run FROM exported
             WHERE job = ? AND key IN (SELECT value FROM json_each(?))
             """, arguments: [job.name, keys])
         return Dictionary(
-          uniqueKeysWithValues: rows.map { ($0["key"], ($0["content"], $0["version"])) })
+          uniqueKeysWithValues: rows.map {
+            ($0["key"], ($0["content"], $0["version"], $0["run"]))
+          })
       }
     } catch { throw OutboundError(error) }
     return page.compactMap { record in
       guard !record.content.isEmpty else { return nil }
+      if let original = run.again {
+        guard let last = known[record.key], last.run == original else { return nil }
+        var record = record
+        record.version = last.version
+        return record
+      }
       guard let last = known[record.key] else { return record }
       guard last.content != record.content else { return nil }
       var record = record
@@ -243,7 +265,7 @@ struct ExportWriting {
   }
 
   private func stage(_ records: [Record]) throws(OutboundError) {
-    guard !records.isEmpty else { return }
+    guard !records.isEmpty, run.again == nil else { return }
     // An array of some thousand: a first run of a large shop has millions of events.
     for start in stride(from: 0, to: records.count, by: 10_000) {
       let rows = JSON.array(

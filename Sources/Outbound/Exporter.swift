@@ -79,7 +79,7 @@ package struct Exporter: Sendable {
   }
 
   /// Step after step until the run is final.
-  private func finish(_ run: ExportRun, _ job: ExportJob) async throws(OutboundError) -> ExportRun {
+  func finish(_ run: ExportRun, _ job: ExportJob) async throws(OutboundError) -> ExportRun {
     var run = run
     while !run.state.isFinal {
       guard !Task.isCancelled else { throw Self.stopped(job) }

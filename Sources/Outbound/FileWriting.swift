@@ -115,6 +115,7 @@ extension ExportWriting {
     var about = [(name: "job", value: job.name), (name: "sequence", value: "\(sequence)")]
     if let since = run.since { about.append((name: "since", value: time.local(since) ?? since)) }
     about.append((name: "until", value: time.local(run.until) ?? run.until))
+    if run.again != nil { about.append((name: "again", value: run.label)) }
     return about
   }
 

@@ -11,9 +11,14 @@ extension Exporter {
   /// Writes the whole file beside its final name and makes it durable; then journals it in one transaction
   /// with the watermark and what the file holds.
   func seal(_ run: ExportRun, _ job: ExportJob) throws(OutboundError) -> ExportRun {
-    let sequence = try nextSequence(of: job)
+    var sequence = try nextSequence(of: job)
     let (zone, time) = try zone(of: job)
-    let name = fileName(of: job, run, sequence: sequence, time: time)
+    var name = fileName(of: job, run, sequence: sequence, time: time)
+    if let id = run.again {
+      let original = try original(of: run, id)
+      sequence = original.sequence ?? 0
+      name = run.name(again: original.file ?? name)
+    }
     let shelf: Shelf
     let draft: Shelf.Draft
     do throws(FolderError) {
@@ -35,7 +40,7 @@ extension Exporter {
       throw failure
     }
     // From here on the draft stays whatever happens: the journal may hold it even where it says it failed.
-    guard rows > 0 || job.empty == .header else {
+    guard rows > 0 || job.empty == .header || run.again != nil else {
       let run = try end(run, job, sequence: sequence - 1) { db in
         try db.execute(
           sql: "UPDATE runs SET state = 'empty', rows = 0, finished_at = ? WHERE id = ?",
@@ -52,7 +57,9 @@ extension Exporter {
           WHERE id = :id
           """,
         arguments: [
-          "sequence": sequence, "temporary": draft.temporaryName, "file": name,
+          // Every file has a number in the journal that no other has; below zero it is none.
+          "sequence": run.again == nil ? sequence : -Int(run.id), "temporary": draft.temporaryName,
+          "file": name,
           "sha256": sink.sha256, "bytes": sink.bytes, "rows": rows,
           "digest": job.digest, "id": run.id,
         ])
@@ -65,6 +72,8 @@ extension Exporter {
   ) throws(OutboundError) -> ExportRun {
     try record(run) { db in
       try update(db)
+      // What is written again leaves everything as it was.
+      guard run.again == nil else { return }
       try db.execute(
         sql: """
           INSERT INTO watermarks (job, until, sequence, run) VALUES (:job, :until, :sequence, :run)

@@ -36,6 +36,26 @@ extension Exporter {
     } catch { throw OutboundError(error) }
   }
 
+  /// Takes a run that writes another one's file again, with that one's window.
+  func claim(again original: ExportRun, _ job: ExportJob) throws(OutboundError) -> ExportRun {
+    let slot = ExportRun.slot(again: original.id, at: now())
+    do throws(JournalError) {
+      return try journal.write { db in
+        try db.execute(
+          sql: """
+            INSERT INTO runs (job, slot, state, since, until, job_digest)
+            VALUES (?, ?, 'claimed', ?, ?, ?)
+            """,
+          arguments: [job.name, slot, original.since, original.until, job.digest])
+        guard
+          let run = try ExportRun.fetchOne(
+            db, sql: "SELECT * FROM runs WHERE job = ? AND slot = ?", arguments: [job.name, slot])
+        else { throw JournalError(.other, "the slot just taken is not in the journal") }
+        return run
+      }
+    } catch { throw OutboundError(error) }
+  }
+
   /// Changes a run in one transaction with whatever else `body` writes.
   func record(
     _ run: ExportRun, _ body: (Database) throws -> Void

@@ -9,6 +9,7 @@ extension ExportRun {
   /// Whether nothing has ended since the last file: its day or month is the one that file ended with.
   func isTooEarly(_ job: ExportJob) -> Bool {
     switch job.window {
+    case _ where again != nil: false
     case .sinceLast: false
     case .day, .month: since.map { $0 >= until } ?? false
     }

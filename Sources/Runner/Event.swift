@@ -52,7 +52,9 @@ extension Event: CustomStringConvertible {
     case .pending(let delivery, let reason):
       "\(delivery.label) \(delivery.job): work remains pending: \(reason)"
     case .exported(let run):
-      if let file = run.file {
+      if let file = run.file, let again = run.again {
+        "\(run.label) \(run.job): wrote x\(again) again as \(FolderError.shown(file)) (\(run.rows ?? 0) rows)"
+      } else if let file = run.file {
         "\(run.label) \(run.job): wrote \(FolderError.shown(file)) (number \(run.sequence ?? 0), \(run.rows ?? 0) rows)"
       } else {
         "\(run.label) \(run.job): \(run.message ?? "nothing new, no file")"

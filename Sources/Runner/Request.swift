@@ -6,6 +6,8 @@ import Tables
 package enum Request: Sendable, Equatable {
   /// One pass: of the job's waiting files, or of these files; of an export's due slots.
   case run(job: String, files: [String], repeats: Bool, route: String?, now: Bool)
+  /// The file of an export's run once more, under a name of its own.
+  case again(job: String, run: Int64)
   case approve(delivery: Int64)
   case refuse(delivery: Int64)
   case retry(id: String)
@@ -23,6 +25,7 @@ extension Request {
         "do": "run", "job": .string(job), "files": .array(files.map(JSON.string)),
         "repeats": .bool(repeats), "route": route.map(JSON.string) ?? .null, "now": .bool(now),
       ]
+    case .again(let job, let run): ["do": "again", "job": .string(job), "run": JSON(Int(run))]
     case .approve(let delivery): ["do": "approve", "delivery": JSON(Int(delivery))]
     case .refuse(let delivery): ["do": "refuse", "delivery": JSON(Int(delivery))]
     case .retry(let id): ["do": "retry", "id": .string(id)]
@@ -42,6 +45,9 @@ extension Request {
       self = .run(
         job: job, files: files.compactMap(\.string), repeats: repeats,
         route: json["route"]?.string, now: now)
+    case "again":
+      guard let job = json["job"]?.string, let run = json["run"]?.int else { return nil }
+      self = .again(job: job, run: Int64(run))
     case "approve":
       guard let delivery = json["delivery"]?.int else { return nil }
       self = .approve(delivery: Int64(delivery))

@@ -42,14 +42,36 @@ extension Works {
     }
   }
 
+  /// Writes the file of a run once more, and brings it to the job's targets.
+  func again(
+    _ name: String, run id: Int64, report: @escaping @Sendable (Event) -> Void
+  ) async throws(RunnerError) -> Int32 {
+    guard case .export(let job) = jobs.first(where: { $0.name == name }) else {
+      throw RunnerError(.notFound, "no export is named \(name)")
+    }
+    do throws(OutboundError) {
+      let run = try await turns.take(name) { () async throws(OutboundError) -> ExportRun in
+        try await exporter.again(job, run: id)
+      }
+      try Works.journalled { () throws(JournalError) in try parts.journal.flushCalls() }
+      report(.exported(run))
+      for target in job.deliver { outgoing.ring(target) }
+    } catch { throw RunnerError(error) }
+    return try await bringOnce(to: job.deliver, report: report)
+      ? RunnerError.Kind.pending.rawValue : 0
+  }
+
+  private var exporter: Exporter {
+    Exporter(
+      journal: parts.journal, mirror: parts.mirror, admin: parts.admin,
+      outbox: config.folders.outbox, workDirectory: parts.workDirectory, now: parts.now,
+      logger: parts.logger)
+  }
+
   /// Runs one slot of an export to its end; nil makes one now. The caller has the job's turn.
   func export(
     _ job: ExportJob, slot: String?, report: @escaping @Sendable (Event) -> Void
   ) async throws(OutboundError) -> ExportRun {
-    let exporter = Exporter(
-      journal: parts.journal, mirror: parts.mirror, admin: parts.admin,
-      outbox: config.folders.outbox, workDirectory: parts.workDirectory, now: parts.now,
-      logger: parts.logger)
     do throws(OutboundError) {
       let run = try await exporter.run(job, slot: slot)
       try Works.journalled { () throws(JournalError) in

@@ -19,6 +19,7 @@ extension Works {
       return try await run(
         name, files: files, repeats: repeats, route: route, now: now, strict: strict, report: report
       )
+    case .again(let name, let run): return try await again(name, run: run, report: report)
     case .approve(let id): return try await approve(id, strict: strict, report: report)
     case .refuse(let id): return try await refuse(id, report: report)
     case .retry(let id): return try await retry(id, strict: strict, report: report)

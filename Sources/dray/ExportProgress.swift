@@ -26,7 +26,7 @@ struct ExportProgress {
     let row = try Row.fetchOne(
       database,
       sql: """
-        SELECT 'x' || id AS id, job, slot, state, since, until, sequence, file, sha256, bytes, rows, message,
+        SELECT 'x' || id AS id, job, slot, state, since, until, iif(sequence > 0, sequence, NULL) AS sequence, file, sha256, bytes, rows, message,
           finished_at
         FROM runs WHERE id = ?
         """, arguments: [id])

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import Mirror
+import Outbound
 import Runner
 
 /// `dray run JOB [FILE…]`
@@ -21,9 +22,21 @@ struct Run: AsyncParsableCommand {
   var repeats = false
   @Option(help: "direct or bulk, whatever the estimate says.") var route: String?
   @Flag(help: "Make a slot of an export now.") var now = false
+  @Option(
+    help: ArgumentHelp(
+      "Write the file of an earlier run of an export once more, under a name of its own.",
+      valueName: "id"))
+  var again: String?
   @Flag(help: "Fail with 65 where a record was rejected.") var strict = false
 
   func run() async throws {
+    if let again {
+      guard let run = ExportRun.id(label: again) else {
+        throw RunnerError(.usage, "\(again) is no run of an export; its id looks like x77")
+      }
+      return try await Holder(home: home.path, command: "run \(job)").carryOut(
+        .again(job: job, run: run))
+    }
     let files = files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
     for file in files where !FileManager.default.fileExists(atPath: file) {
       throw RunnerError(.notFound, "there is no file \(file)")

@@ -169,4 +169,53 @@ import Testing
       try await home.expectAudit()
     }
   }
+
+  @Test func `X10 pages that fail half-way leave no file, and the same slot goes on`() async throws
+  {
+    try await TestHome.with(
+      ["refunds": "export: refunds\nfile: 'r-{sequence}.xml'\nformat: {type: xml}\n"],
+      sandbox: ["--products", "10", "--orders", "60"]
+    ) { home in
+      // A frozen shop from the second page or bulk look on.
+      try await home.sandbox.script("orders:2+:http-402,bulkOperation:2+:http-402,nodes:*:http-402")
+      let stopped = try await home.dray("run", "refunds")
+      #expect(stopped.status == 69, "\(stopped)")
+      #expect(home.names("outbox").allSatisfy { !$0.hasSuffix(".xml") })
+      #expect(try home.journal("SELECT state, sequence FROM runs") == ["claimed|NULL"])
+      let until = try home.journal("SELECT until FROM runs")
+      try await home.sandbox.clearFaults()
+      let finished = try await home.dray("run", "refunds")
+      #expect(finished.status == 0, "\(finished)")
+      #expect(try home.journal("SELECT id, state, sequence FROM runs") == ["1|done|1"])
+      #expect(try home.journal("SELECT until FROM runs") == until)
+      let text = try #require(home.text("outbox/refunds/r-1.xml"))
+      #expect(text.hasSuffix("</refunds>\n"))
+      try await home.expectAudit()
+    }
+  }
+
+  @Test func `X11 S13 a file is written again, formulas neutralised where people read it`()
+    async throws
+  {
+    try await TestHome.with(
+      ["orders": TestHome.orders + "\nfor: spreadsheet\n"],
+      sandbox: ["--products", "10", "--orders", "3"]
+    ) { home in
+      try await home.sandbox.post("order-edit", ["order": "#1001", "note": "=HYPERLINK(1)"])
+      try await home.sandbox.post("order-edit", ["order": "#1002", "note": "-12.50"])
+      _ = try await run(home)
+      let again = try await home.dray("run", "orders", "--again", "x1")
+      #expect(again.status == 0, "\(again)")
+      #expect(again.output.contains("wrote x1 again as orders-1-again-x2.csv"), "\(again)")
+      let name = try #require(home.names("outbox").first { $0.hasSuffix("orders-1-again-x2.csv") })
+      let rows = try rows(home, name)
+      #expect(rows.first { $0["order_name"] == "#1001" }?["note"] == "'=HYPERLINK(1)")
+      #expect(rows.first { $0["order_name"] == "#1002" }?["note"] == "-12.50")
+      #expect(home.names("outbox").contains("\(name).sha256"))
+      #expect(try await run(home).isEmpty)
+      #expect(
+        try home.journal("SELECT sequence FROM runs WHERE sequence > 0 ORDER BY id") == ["1", "2"])
+      try await home.expectAudit()
+    }
+  }
 }
