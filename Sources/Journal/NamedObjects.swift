@@ -2,6 +2,12 @@
 
 package import GRDB
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 // The objects a feed with `absent:` has named: one set for each job.
 extension Journal {
   /// What a job has named before, each with how many deliveries in a row have left it out.
@@ -93,6 +99,17 @@ extension Journal {
           SELECT \(Change.columns) FROM changes
           WHERE delivery = ? AND id > ? AND state = 'applied' ORDER BY id LIMIT ?
           """, arguments: [delivery, id, limit])
+    }
+  }
+
+  /// Which of these keys an export has written, in whatever version.
+  package func exported(by job: String, among keys: [String]) throws(JournalError) -> Set<String> {
+    try read { db in
+      let list = String(decoding: try JSONEncoder().encode(keys), as: UTF8.self)
+      return try String.fetchSet(
+        db,
+        sql: "SELECT key FROM exported WHERE job = ? AND key IN (SELECT value FROM json_each(?))",
+        arguments: [job, list])
     }
   }
 }

@@ -16,6 +16,10 @@ package struct FeedStatus: Sendable, Equatable {
   package var pendingChanges = 0
   /// Of these, with an unknown outcome.
   package var unknownChanges = 0
+  /// Of these, waiting for a day because the store's limit of one is used up.
+  package var postponedChanges = 0
+  /// When the first of those may be sent; nil where there are none.
+  package var postponedUntil: String?
   /// Changes given up on until a person acts.
   package var parkedChanges = 0
   /// The newest delivery.
@@ -75,6 +79,18 @@ extension Journal {
           statuses[job]?.pendingChanges += count
           if state == .unknown { statuses[job]?.unknownChanges = count }
         }
+      }
+      let postponed = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT d.job AS job, count(*) AS n, min(c.not_before) AS until
+          FROM changes c INDEXED BY changes_postponed JOIN deliveries d ON d.id = c.delivery
+          WHERE c.not_before IS NOT NULL AND c.state = 'planned' GROUP BY d.job
+          """)
+      for row in postponed {
+        let job: String = row["job"]
+        statuses[job]?.postponedChanges = row["n"]
+        statuses[job]?.postponedUntil = row["until"]
       }
       return statuses.values.sorted { $0.job < $1.job }
     }

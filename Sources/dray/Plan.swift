@@ -20,7 +20,8 @@ struct Plan: AsyncParsableCommand {
   @OptionGroup var home: HomeOption
   @Argument(help: "The feed's name.") var job: String
   @Argument(help: "A file instead of the inbox's waiting ones.") var file: String?
-  @Option(help: "At most so many changes and rejected records.") var limit = 20
+  @Option(help: "At most so many changes and rejected records; 20, in a page 1000.") var limit: Int?
+  @Option(help: "Write a page for a browser to this file too.") var html: String?
   @Flag(help: "JSON for scripts.") var json = false
 
   func run() async throws {
@@ -41,6 +42,7 @@ struct Plan: AsyncParsableCommand {
     for file in files {
       reports.append(try await report(URL(fileURLWithPath: file).path, feed, opened))
     }
+    if let html { try write(PlanPage(job: job, reports: reports).text, to: html) }
     if json {
       Output.line(JSON.array(reports.map(\.json)).text)
     } else {
@@ -48,6 +50,12 @@ struct Plan: AsyncParsableCommand {
     }
     if reports.contains(where: \.wouldStop) {
       throw ExitCode(RunnerError.Kind.refused.rawValue)
+    }
+  }
+
+  private func write(_ page: String, to path: String) throws(RunnerError) {
+    do { try Data(page.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+      throw RunnerError(.cannotWrite, "\(path) cannot be written: \(error.localizedDescription)")
     }
   }
 
@@ -91,6 +99,7 @@ struct Plan: AsyncParsableCommand {
     let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
     let name = URL(fileURLWithPath: path).lastPathComponent
     var lines: [Preview.Line] = []
+    let limit = limit ?? (html == nil ? 20 : 1_000)
     let preview: Preview
     do throws(InboundError) {
       preview = try await Planner(parts: parts).preview(
@@ -103,11 +112,17 @@ struct Plan: AsyncParsableCommand {
     } catch {
       throw RunnerError(error)
     }
-    let totals = preview.totals ?? PlanTotals()
     return PlanReport(
       file: name, preview: preview, lines: lines,
-      estimates: Sender(parts: parts).estimates(
-        changes: totals.changes, groups: totals.groups, operation: feed.operation))
+      estimates: Sender(parts: parts).estimates(preview.steps, operation: feed.operation))
+  }
+}
+
+extension RouteEstimate {
+  /// The time, for people.
+  var words: String {
+    let seconds = max(1, Int(time.components.seconds))
+    return seconds < 120 ? "\(seconds) s" : "\((seconds + 30) / 60) min"
   }
 }
 
@@ -122,7 +137,7 @@ struct PlanReport {
   var wouldStop: Bool { !preview.refused.isEmpty || !preview.held.isEmpty }
 
   /// One row for each field that would change.
-  private var changes: [(line: Int, key: String, field: String, old: String?, new: String?)] {
+  var changes: [(line: Int, key: String, field: String, old: String?, new: String?)] {
     lines.flatMap { line -> [(line: Int, key: String, field: String, old: String?, new: String?)] in
       guard case .change(_, let number, let key, let intent) = line else { return [] }
       return intent.desired.sorted { $0.key < $1.key }.compactMap { field, new in
@@ -132,7 +147,13 @@ struct PlanReport {
     }
   }
 
-  private var rejections: [Rejection] {
+  /// Whether the plan has more than is listed here.
+  var isCut: Bool {
+    let totals = preview.totals ?? PlanTotals()
+    return lines.count < totals.changes + totals.rejected
+  }
+
+  var rejections: [Rejection] {
     lines.compactMap { if case .rejected(let rejection) = $0 { rejection } else { nil } }
   }
 
@@ -156,11 +177,9 @@ struct PlanReport {
           + "\(totals.rejected) rejected, \(totals.superseded) superseded")
     }
     for (index, estimate) in estimates.enumerated() {
-      let seconds = max(1, Int(estimate.time.components.seconds))
-      let time = seconds < 120 ? "\(seconds) s" : "\((seconds + 30) / 60) min"
       Output.line(
         "\(index == 0 ? "would go" : "could go") \(estimate.route.rawValue): \(estimate.requests) requests, "
-          + "\(estimate.points) points, about \(time)")
+          + "\(estimate.points) points, about \(estimate.words)")
     }
     for reason in preview.refused { Output.line("would be refused: \(reason.message)") }
     for reason in preview.held { Output.line("would be held: \(reason.message)") }

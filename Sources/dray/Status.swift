@@ -169,6 +169,12 @@ struct StatusReport {
         Output.line("\(feed.status.job): left \(FolderError.shown(name)) alone: \(reason)")
       }
     }
+    for feed in feeds where feed.status.postponedChanges > 0 {
+      Output.line("")
+      Output.line(
+        "\(feed.status.job): \(feed.status.postponedChanges) changes wait until \(feed.status.postponedUntil ?? "?"): a limit of the day is used up"
+      )
+    }
     for delivery in feeds.flatMap(\.held) {
       Output.line("")
       Output.line(
@@ -195,7 +201,8 @@ struct StatusReport {
             "inbox": JSON(feed.inbox), "waiting": JSON(status.waiting),
             "working": JSON(status.working), "held": JSON(status.held),
             "pending": JSON(status.pendingChanges), "unknown": JSON(status.unknownChanges),
-            "parked": JSON(status.parkedChanges),
+            "parked": JSON(status.parkedChanges), "postponed": JSON(status.postponedChanges),
+            "postponed_until": status.postponedUntil.map(JSON.string) ?? .null,
             "ignored": .array(
               feed.ignored.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
             "latest": status.latest.map {

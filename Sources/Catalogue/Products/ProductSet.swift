@@ -56,5 +56,9 @@ extension Operation {
       id: { "gid://shopify/Product/\($0.identity["product_id"] ?? "")" },
       values: { _ in nil }),
     mirrorUpdates: [],
-    quantityFields: [])
+    quantityFields: [],
+    undo: ProductUndo.inverse,
+    absences: [
+      "draft": ProductUndo.absence("DRAFT"), "archive": ProductUndo.absence("ARCHIVED"),
+    ])
 }

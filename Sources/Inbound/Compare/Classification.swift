@@ -64,6 +64,7 @@ struct Classification {
       FROM plan_staged s CROSS JOIN (\(operation.objects)) o
       WHERE \(keys.joined(separator: " AND "))
       """)
+    if job.subtractUnexported != nil { try Unexported(stage).subtract() }
     guard job.absent != .keep else { return }
     // Before anything is taken out: what a rejected record names is named all the same.
     try database.execute("INSERT OR IGNORE INTO plan_named SELECT object FROM plan_matched")

@@ -27,7 +27,7 @@ struct Comparison {
   /// Compares. The delivery is refused where the file as a whole is wrong.
   static func make(
     _ file: DeliveryFile, of job: FeedJob, name: String, mirror: StoreMirror,
-    workDirectory: String, before: Names? = nil
+    workDirectory: String, before: Names? = nil, exported: Unexported.Exported? = nil
   ) async throws(PlanStop) -> Comparison {
     let makeStage = { () throws(ScratchError) in
       try Stage(
@@ -57,6 +57,7 @@ struct Comparison {
     if let sieved { candidates?.formUnion(sieved.result.candidates) }
     var pass = StagingPass(file, of: job, moneyDigits: moneyDigits, candidates: candidates)
     let stage = try pass.run(references: references, makeStage: makeStage)
+    if job.subtractUnexported != nil, let exported { try Unexported(stage).find(exported) }
     if let composition = job.operation.composition {
       try Composing(stage, of: job, composition).run(file: file.name)
     }

@@ -45,7 +45,8 @@ package struct Planner: Sendable {
         comparison = try await Comparison.make(
           file, of: job, name: delivery.label, mirror: parts.mirror,
           workDirectory: parts.workDirectory,
-          before: isWhole(delivery, job) ? namesBefore(delivery.id, job) : nil)
+          before: isWhole(delivery, job) ? namesBefore(delivery.id, job) : nil,
+          exported: exported(job))
       }
     } catch {
       switch error {
@@ -92,6 +93,17 @@ package struct Planner: Sendable {
     }
   }
 
+  /// Which orders the export has written whose unwritten ones are taken off the counts; nil where none is named.
+  func exported(_ job: FeedJob) -> Unexported.Exported? {
+    guard let export = job.subtractUnexported else { return nil }
+    let journal = parts.journal
+    return { (orders) throws(InboundError) in
+      do throws(JournalError) {
+        return try journal.exported(by: export, among: orders)
+      } catch { throw InboundError(error) }
+    }
+  }
+
   /// What the rails look at; what costs a scan only where a rail asks for it.
   func facts(_ comparison: Comparison, of job: FeedJob, before delivery: Int64)
     throws(InboundError) -> RailCheck.Facts
@@ -121,7 +133,8 @@ package struct Planner: Sendable {
   /// Brings the mirror to where the job's comparison needs it: streams never filled are filled unasked, and
   /// `compare: store` takes the store's changes since the last look.
   private func freshen(for job: FeedJob) async throws(InboundError) {
-    let streams = job.operation.streams
+    var streams = job.operation.streams
+    if job.subtractUnexported != nil { streams += ["orders", "fulfillment_orders"] }
     do throws(MirrorError) {
       let unfilled = try parts.mirror.unfilled(streams)
       if !unfilled.isEmpty {

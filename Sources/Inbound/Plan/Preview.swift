@@ -12,6 +12,24 @@ package struct Preview: Sendable {
   package var refused: [Delivery.Reason] = []
   /// The rails it would trip.
   package var held: [Delivery.Reason] = []
+  /// What each step of the operation would have to do, in order.
+  package var steps: [Extent] = []
+
+  /// How much one step would have to do.
+  package struct Extent: Sendable, Equatable {
+    /// The step, from 0.
+    package var phase: Int
+    package var changes: Int
+    /// How many different groups they fall into (a request carries items of one).
+    package var groups: Int
+
+    /// So much.
+    package init(phase: Int, changes: Int, groups: Int) {
+      self.phase = phase
+      self.changes = changes
+      self.groups = groups
+    }
+  }
 
   /// One line of a preview.
   package enum Line: Sendable {
@@ -41,7 +59,7 @@ extension Planner {
     do throws(PlanStop) {
       comparison = try await Comparison.make(
         file, of: job, name: "preview", mirror: parts.mirror, workDirectory: parts.workDirectory,
-        before: job.absent == .keep ? nil : namesBefore(.max, job))
+        before: job.absent == .keep ? nil : namesBefore(.max, job), exported: exported(job))
     } catch {
       switch error {
       case .failed(let error): throw error
@@ -56,6 +74,7 @@ extension Planner {
       kind: comparison.isCorrection ? .correction : .file
     ).reasons(for: try facts(comparison, of: job, before: .max))
     do {
+      preview.steps = try extents(comparison, of: job.operation)
       try comparison.stage.forEachChange(groupColumn: nil) { change, _ in
         let intent = try Intent(object: change.object, text: change.intent)
         return try each(
@@ -68,5 +87,32 @@ extension Planner {
       throw error
     } catch { throw InboundError(.bug, "\(error)") }
     return preview
+  }
+
+  /// How much each step would have to do.
+  private func extents(_ comparison: Comparison, of operation: Catalogue.Operation) throws
+    -> [Preview.Extent]
+  {
+    guard operation.isPhased else {
+      let totals = comparison.totals
+      return [Preview.Extent(phase: 0, changes: totals.changes, groups: totals.groups)]
+    }
+    var changes: [Int: Int] = [:]
+    var groups: [Int: Set<Int>] = [:]
+    try comparison.stage.forEachChange(groupColumn: nil) { change, _ in
+      let intent = try Intent(object: change.object, text: change.intent)
+      let group = (operation.dependency(intent) ?? change.object).hashValue
+      var next = operation.phase(intent, 0)
+      while let phase = next {
+        changes[phase, default: 0] += 1
+        groups[phase, default: []].insert(group)
+        next = operation.phase(intent, phase + 1)
+      }
+      return true
+    }
+    return changes.keys.sorted().map { phase in
+      Preview.Extent(
+        phase: phase, changes: changes[phase] ?? 0, groups: groups[phase]?.count ?? 0)
+    }
   }
 }

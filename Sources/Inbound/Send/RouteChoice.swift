@@ -47,6 +47,28 @@ enum RouteChoice {
       .sorted { $0.time < $1.time }
   }
 
+  /// Both estimates for changes that go through several steps one after the other; a step that cannot go a way goes the
+  /// other.
+  static func estimates(
+    steps: [Preview.Extent], operation: Operation, bucket: QueryCost?
+  ) -> [RouteEstimate] {
+    let each = steps.map {
+      estimates(
+        changes: $0.changes, groups: $0.groups, operation: operation, phase: $0.phase,
+        bucket: bucket)
+    }
+    return operation.routes.map { route in
+      var whole = RouteEstimate(route: route, requests: 0, points: 0, time: .zero)
+      for ways in each {
+        guard let part = ways.first(where: { $0.route == route }) ?? ways.first else { continue }
+        whole.requests += part.requests
+        whole.points += part.points
+        whole.time += part.time
+      }
+      return whole
+    }.sorted { $0.time < $1.time }
+  }
+
   /// The sooner route of the estimates, or the one the job forces where the step can go that way.
   static func route(_ estimates: [RouteEstimate], forced: Route?) -> Route {
     if let forced, estimates.contains(where: { $0.route == forced }) { return forced }

@@ -70,16 +70,13 @@ package struct Sender: Sendable {
     try journalled { (journal) throws(JournalError) in try journal.recoverSent(of: delivery.id) }
     var halt: DirectWork.Halt?
     var last: Lane?
-    var stale: Set<String> = []
+    let mark = try journalled { (journal) throws(JournalError) in try journal.settledMark }
     while halt == nil, let lane = try nextLane(of: delivery, job), lane != last {
       last = lane
       halt = try await work(lane, of: delivery, job)
       try catchUpMirror()
-      if let rereads = operation(named: lane.operation, job)?.rereads {
-        stale.formUnion(rereads.streams)
-      }
     }
-    if halt != .stopped { await reread(stale) }
+    if last != nil, halt != .stopped { try await reread(delivery, job, settledAfter: mark) }
     switch halt {
     case .pending(let reason, let after): return .pending(reason: reason, after: after)
     case .paused(let message): throw InboundError(.paused, message)
@@ -151,17 +148,55 @@ package struct Sender: Sendable {
     return work.halt
   }
 
-  /// Has the mirror read again what was sent, where the catalogue says that their effects are
-  /// more than can be copied. A store that does not answer now is asked by the next refresh.
-  private func reread(_ streams: Set<String>) async {
-    if streams.isEmpty { return }
-    do throws(MirrorError) {
-      _ = try await parts.mirror.refresh(
-        streams.sorted(), from: parts.admin, workDirectory: parts.workDirectory)
-    } catch {
-      parts.logger.info(
-        "the mirror is behind what was sent until its next refresh",
-        metadata: ["streams": "\(streams.sorted())", "error": "\(error)"])
+  /// More objects than this are cheaper to find by the stream's own refresh.
+  private static let mostRereads = 500
+
+  /// Has the mirror read again what was sent, where the catalogue says that its effects are more than can be copied. A
+  /// store that does not answer now is asked by the next refresh.
+  private func reread(
+    _ delivery: Delivery, _ job: FeedJob, settledAfter mark: Int64
+  ) async throws(InboundError) {
+    let touched = try touched(delivery, job, settledAfter: mark)
+    for (streams, ids) in touched {
+      do throws(MirrorError) {
+        if ids.count > Self.mostRereads {
+          _ = try await parts.mirror.refresh(
+            streams, from: parts.admin, workDirectory: parts.workDirectory)
+        } else if let stream = streams.first {
+          // What belongs to its objects comes along.
+          try await parts.mirror.reread(stream, ids: ids.sorted(), from: parts.admin)
+        }
+      } catch {
+        parts.logger.info(
+          "the mirror is behind what was sent until its next refresh",
+          metadata: ["streams": "\(streams)", "error": "\(error)"])
+      }
+    }
+  }
+
+  /// The objects of each stream that a delivery's settled changes touched.
+  private func touched(
+    _ delivery: Delivery, _ job: FeedJob, settledAfter mark: Int64
+  ) throws(InboundError) -> [[String]: Set<Int64>] {
+    var touched: [[String]: Set<Int64>] = [:]
+    var operations: [String: Operation] = [:]
+    var mark = mark
+    while true {
+      let after = mark
+      let changes = try journalled { (journal) throws(JournalError) in
+        try journal.settled(after: after)
+      }
+      guard let last = changes.last?.settled else { return touched }
+      mark = last
+      for change in changes where change.delivery == delivery.id {
+        let known = operations[change.operation] ?? operation(named: change.operation, job)
+        operations[change.operation] = known
+        guard let rereads = known?.rereads else { continue }
+        let intent = try Intent(object: change.object, text: change.intent)
+        if let id = rereads.id(intent).flatMap({ Int64($0) }) {
+          touched[rereads.streams, default: []].insert(id)
+        }
+      }
     }
   }
 
@@ -200,11 +235,9 @@ package struct Sender: Sendable {
     return .pending(reason: "some outcomes are not known yet", after: .seconds(5))
   }
 
-  /// Both routes' estimate for so many changes in so many groups, from the bucket as the server reported
-  /// it; the sooner first.
-  package func estimates(changes: Int, groups: Int, operation: Operation) -> [RouteEstimate] {
-    RouteChoice.estimates(
-      changes: changes, groups: groups, operation: operation, bucket: parts.admin.bucket)
+  /// Each route's estimate for the steps of a preview, from the bucket as the server reported it; the sooner first.
+  package func estimates(_ steps: [Preview.Extent], operation: Operation) -> [RouteEstimate] {
+    RouteChoice.estimates(steps: steps, operation: operation, bucket: parts.admin.bucket)
   }
 
   /// Copies to the mirror what the journal settled after the mirror's mark. Called at every start.
