@@ -30,6 +30,14 @@ package struct Slot: Sendable, Equatable {
   package var state: State
   /// Whether an export has begun to run it: it is finished then, whatever the policy.
   package var isBegun: Bool
+
+  /// A slot as it stands.
+  package init(job: String, at: String, state: State, isBegun: Bool) {
+    self.job = job
+    self.at = at
+    self.state = state
+    self.isBegun = isBegun
+  }
 }
 
 /// What the journal knows of a job's schedule.

@@ -118,32 +118,6 @@ private func parsed(_ line: [UInt8]) -> JSON? {
   do { return try JSON(parsing: line) } catch { return nil }
 }
 
-/// `sockaddr_un`; the path is limited to 107 bytes by the system.
-private struct UnixAddress {
-  private var address = sockaddr_un()
-
-  init(_ path: String) throws(RunnerError) {
-    address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8)
-    let capacity = MemoryLayout.size(ofValue: address.sun_path)
-    guard bytes.count < capacity else {
-      throw RunnerError(
-        .config,
-        "the path \(path) is longer than the \(capacity - 1) bytes a socket may have; "
-          + "choose a shorter --home")
-    }
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-  }
-
-  func withPointer(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
-    withUnsafePointer(to: address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-  }
-}
-
 /// Lines of at most 1 MiB from a descriptor.
 private final class LineReader {
   private let descriptor: Int32

@@ -103,6 +103,14 @@ package final class Works: Sendable {
     }
   }
 
+  /// Comes back where tasks run and the journal answers: what a watchdog wants to know.
+  package func answers() async throws(RunnerError) {
+    await turns.answer()
+    do { try parts.journal.write { _ in } } catch {
+      throw RunnerError(.cannotWrite, error.description)
+    }
+  }
+
   private func sweepSpool() throws(InboundError) {
     let names: Set<String>
     do { names = try parts.journal.spoolNames() } catch {

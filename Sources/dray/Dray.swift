@@ -19,9 +19,7 @@ struct Dray: AsyncParsableCommand {
     subcommands: [
       Init.self, Check.self, Plan.self, Run.self, Serve.self, Status.self, Show.self, Approve.self,
       Refuse.self, Retry.self, Undo.self, AlertCommand.self, Find.self, Query.self, Refresh.self,
-      Audit.self,
-      SandboxCommand.self,
-      Documents.self,
+      Audit.self, SandboxCommand.self, Units.self, Documents.self,
     ])
 
   static func main() async {

@@ -53,35 +53,9 @@ struct Holder {
   }
 
   /// Progress is for terminals; a log gets the ends only.
-  private static func isShown(_ event: Event) -> Bool {
+  static func isShown(_ event: Event) -> Bool {
     guard case .refreshing(_, _, _, let isFinished) = event, !isFinished else { return true }
     return isatty(STDOUT_FILENO) == 1
-  }
-
-  /// Serves until a signal.
-  func serve() async throws {
-    let opened = try OpenedHome.load(home)
-    try opened.makeState()
-    switch try StateLock.take(at: opened.lockPath, command: command, now: Clock.now()) {
-    case .success(let lock):
-      // From here on, not only from where it is waited for: a signal during the recovery is kept.
-      let signals = Signals.stream()
-      let works = try opened.works()
-      try works.recover { Output.line("\($0)") }
-      let control = try ControlSocket(path: opened.socketPath)
-      Output.line("serving \(home); feeds: \(works.feeds.map(\.name).joined(separator: ", "))")
-      try await until(signals) {
-        try await works.serve(control: control) { event in
-          if Holder.isShown(event) { Output.line("\(event)") }
-        }
-      }
-      Output.line("stopped")
-      _ = consume lock
-    case .failure(let holder):
-      throw RunnerError(
-        .pending,
-        "\(home) is already worked on by \(holder); one process works on a home at a time")
-    }
   }
 }
 

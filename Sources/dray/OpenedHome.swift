@@ -29,6 +29,16 @@ struct OpenedHome: Sendable {
     }
   }
 
+  /// A home as far as its config can be used, and what is wrong with the rest, a line for each fault; for looking only.
+  static func look(_ home: String) throws(RunnerError) -> (opened: OpenedHome, faults: String?) {
+    let read = Home.read(home)
+    let faults = read.faults.isEmpty ? nil : ConfigError(read.faults).description
+    guard let config = read.config else {
+      throw RunnerError(.config, "the config is wrong\n\(faults ?? "")")
+    }
+    return (OpenedHome(config: config, jobs: read.jobs), faults)
+  }
+
   var lockPath: String { config.folders.state + "/lock" }
   var socketPath: String { config.folders.state + "/control.sock" }
   var journalPath: String { config.folders.state + "/journal.sqlite" }
@@ -125,14 +135,27 @@ struct OpenedHome: Sendable {
     do throws(MirrorError) {
       mirror = try StoreMirror(writing: mirrorPath, now: Clock.now)
     } catch { throw RunnerError(error) }
-    let spool: Spool
-    do { spool = try Spool(path: folders.state + "/spool") } catch {
-      throw RunnerError(.cannotWrite, error.description)
+    do {
+      return try works(journal, mirror, try Spool(path: folders.state + "/spool"))
+    } catch let error as RunnerError {
+      throw error
+    } catch {
+      throw RunnerError(.cannotWrite, "\(error)")
     }
+  }
+
+  /// The same with the databases and the spool of works of this home that have ended.
+  func works(after ended: Works) throws(RunnerError) -> Works {
+    try works(ended.parts.journal, ended.parts.mirror, ended.parts.spool)
+  }
+
+  private func works(
+    _ journal: Journal, _ mirror: StoreMirror, _ spool: Spool
+  ) throws(RunnerError) -> Works {
     let health = StoreHealth()
     let parts = InboundParts(
       journal: journal, mirror: mirror, admin: try admin(journal: journal, health: health),
-      spool: spool, workDirectory: folders.state + "/work", now: Clock.now,
+      spool: spool, workDirectory: config.folders.state + "/work", now: Clock.now,
       logger: OpenedHome.logger)
     let courier = Courier(
       journal: journal, outbox: config.folders.outbox, shop: config.store.shop, access: access,

@@ -6,8 +6,9 @@ import Runner
 /// `dray serve`
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Watch the inboxes without end.",
+    abstract: "Watch the inboxes and run the schedules without end.",
     discussion: """
+      SIGHUP: the config is read anew; one that is wrong is not taken, and status says why. \
       SIGTERM or SIGINT: nothing new is begun, what is in flight is finished or recorded, exit 0. A \
       second signal ends at once; the journal keeps it consistent.
       """)
@@ -15,6 +16,6 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var home: HomeOption
 
   func run() async throws {
-    try await Holder(home: home.path, command: "serve").serve()
+    try await Serving(home: home.path).run()
   }
 }

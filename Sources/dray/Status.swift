@@ -21,14 +21,15 @@ struct Status: ParsableCommand {
   @Flag(help: "Metrics in Prometheus' text format.") var prometheus = false
 
   func run() throws {
-    let opened = try OpenedHome.load(home.path)
-    let report: StatusReport
+    let (opened, faults) = try OpenedHome.look(home.path)
+    var report: StatusReport
     let journal = try opened.journalIfAny()
     do throws(JournalError) {
       report = try StatusReport(opened, journal: journal)
     } catch {
       throw RunnerError(.cannotWrite, error.description)
     }
+    if report.configError == nil { report.configError = faults }
     if json {
       Output.line(report.json.text)
     } else if prometheus {
@@ -63,6 +64,8 @@ struct StatusReport {
 
   var home: String
   var holder: String?
+  /// What is wrong with the config on disk; nil where nothing is, and it is in use.
+  var configError: String?
   var feeds: [Feed] = []
   var exports: [Export] = []
   /// Jobs with a schedule, or of which a delivery is expected.
@@ -75,6 +78,7 @@ struct StatusReport {
   init(_ opened: OpenedHome, journal: Journal?) throws(JournalError) {
     home = opened.config.folders.home
     holder = StateLock.holder(at: opened.lockPath)
+    configError = holder == nil ? nil : ConfigComplaint(opened.config).text
     let statuses = try journal?.feedStatuses() ?? []
     let known = try journal?.targetStatuses() ?? []
     targets = opened.config.targets.map { target in
@@ -133,6 +137,9 @@ struct StatusReport {
   /// For people.
   func printed() {
     Output.line(holder.map { "working: \($0)" } ?? "no dray is working on \(home)")
+    if let configError {
+      Output.line("the config on disk is not in use: \(configError)")
+    }
     if !feeds.isEmpty {
       Output.line("")
       Output.table(
@@ -193,6 +200,7 @@ struct StatusReport {
   var json: JSON {
     [
       "home": .string(home), "holder": holder.map(JSON.string) ?? .null,
+      "config_error": configError.map(JSON.string) ?? .null,
       "feeds": .array(
         feeds.map { feed in
           let status = feed.status

@@ -16,6 +16,8 @@ struct SlotDecision: Equatable {
 
   /// What to note before anything is run.
   var note: SlotNote
+  /// Whether the note tells the journal anything it does not know.
+  var isNews: Bool
 
   /// Decides.
   ///
@@ -40,6 +42,8 @@ struct SlotDecision: Equatable {
     } else {
       came = Self.slots(of: schedule, after: now + -reach, through: now).suffix(1)
     }
+    isNews =
+      !came.isEmpty || ledger.schedule != note.schedule || until.map { $0 > now } ?? true
     let begun = known.filter(\.isBegun)
     let idle = known.filter { !$0.isBegun }.map(\.at) + came.map(\.description)
     switch catchUp {
@@ -56,6 +60,7 @@ struct SlotDecision: Equatable {
       note.due = idle.suffix(1).filter(isOnTime)
       note.skipped = idle.filter { !note.due.contains($0) }
     }
+    isNews = isNews || !note.skipped.isEmpty
   }
 
   /// The latest slots within a span, at most `limit`.

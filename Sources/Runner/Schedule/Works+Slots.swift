@@ -23,6 +23,7 @@ extension Works {
     let ledger = try parts.journal.slotLedger(of: job.name)
     let decision = SlotDecision(
       schedule, job.timing.catchUp, ledger: ledger, now: now + -delay, reach: reach)
+    guard decision.isNews else { return ledger.due.map(\.at) }
     try parts.journal.note(decision.note, of: job.name, at: parts.now())
     return try parts.journal.slotLedger(of: job.name).due.map(\.at)
   }
