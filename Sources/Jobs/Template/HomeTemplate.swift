@@ -61,6 +61,27 @@ package enum HomeTemplate {
     #   inbox: /srv/sftp/erp/in
     #   outbox: /srv/sftp/erp/out
 
+    # Where exports are sent besides the outbox; a job names them: `deliver: erp`.
+    # targets:
+    #   erp:
+    #     url: "sftp://files.example.com/in"
+    #     user: dray
+    #     key: {file: /etc/dray/id_ed25519}
+    #     host_key: "SHA256:…"          # as ssh-keyscan HOST | ssh-keygen -lf - prints it
+    #   books:
+    #     url: "smtps://mail.example.com"
+    #     user: dray@example.com
+    #     password: {credential: mail-password}
+    #     from: dray@example.com
+    #     to: books@example.com
+
+    # Who hears of trouble: what is held, refused, parked, late, not reached or not delivered.
+    # alerts:
+    #   ops: {webhook: {file: /etc/dray/hook}}          # or mail: TARGET, or command: [PROGRAM, …]
+
+    # How long things are kept; without end if left out.
+    # keep: {archive: 90d, journal: 400d}
+
     """
 
   private static let stockText = """
