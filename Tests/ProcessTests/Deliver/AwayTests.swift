@@ -28,9 +28,6 @@ struct AwayTests {
           try home.drop(
             "stock", "f\(number).csv", StockFile.of(10...12, available: 700 + number))
         }
-        try await home.eventually("all are taken") {
-          try home.names("inbox/stock").isEmpty && home.deliveries().count == 3
-        }
         try await home.eventually("who should hear of it does") {
           sink.requests.compactMap(\.json).contains {
             $0["begun"]?.array?.contains { $0["kind"]?.string == "unreachable" } == true
