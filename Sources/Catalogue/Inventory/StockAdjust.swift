@@ -75,10 +75,12 @@ extension Operation {
         return ["delta": String(available)]
       }),
     mirrorUpdates: [
+      // What was added to is the figure compared with, which may be newer than the mirror's.
       """
       UPDATE inventory_levels SET
-        on_hand = on_hand + CAST(:desired_delta AS INTEGER),
-        available = available + CAST(:desired_delta AS INTEGER),
+        on_hand = on_hand - available + coalesce(CAST(:prior_delta AS INTEGER), available)
+          + CAST(:desired_delta AS INTEGER),
+        available = coalesce(CAST(:prior_delta AS INTEGER), available) + CAST(:desired_delta AS INTEGER),
         known_at = :known_at
       WHERE item_id = :item_id AND location_id = :location_id
       """

@@ -54,7 +54,11 @@ extension Operation {
       "DELETE FROM variants WHERE product_id = CAST(:product_id AS INTEGER)",
       "DELETE FROM products WHERE id = CAST(:product_id AS INTEGER)",
     ],
-    quantityFields: [])
+    quantityFields: [],
+    removes: { _ in true },
+    undo: { _, _ in
+      .never("a deleted product cannot be brought back; make it anew with product.set")
+    })
 
   /// Takes products off sale without deleting them.
   package static let productArchive = Operation(
@@ -91,6 +95,7 @@ extension Operation {
                 desired: ["status": "ARCHIVED"], prior: ["status": group.current])))
         }
       }),
+    rereads: Rereads("products") { $0.identity["product_id"] },
     scopes: ["write_products"],
     routes: [.direct, .bulk],
     streams: ["products"],
@@ -104,8 +109,15 @@ extension Operation {
         "query dray_read($ids: [ID!]!) { nodes(ids: $ids) { ... on Product { id status } } }",
       id: { "gid://shopify/Product/\($0.identity["product_id"] ?? "")" },
       values: { node in node["status"]?.string.map { ["status": $0] } }),
-    mirrorUpdates: [
-      "UPDATE products SET status = 'ARCHIVED', known_at = :known_at WHERE id = CAST(:product_id AS INTEGER)"
-    ],
-    quantityFields: [])
+    mirrorUpdates: [],
+    quantityFields: [],
+    undo: { applied, _ in
+      guard let prior = applied.prior["status"] ?? nil else {
+        return .never("its status before is not known")
+      }
+      return .change(
+        Intent(
+          object: applied.object, identity: applied.identity, desired: ["status": prior],
+          prior: ["status": "ARCHIVED"]))
+    })
 }

@@ -57,8 +57,17 @@ extension Operation {
       values: { _ in nil }),
     mirrorUpdates: [],
     quantityFields: [],
+    removes: { intent in
+      if intent.identity["deletes"].flatMap(Int.init) ?? 0 > 0 { return true }
+      let gone: Set<String> = ["ARCHIVED", "DRAFT"]
+      guard let status = intent.desired["status"] ?? nil, gone.contains(status) else {
+        return false
+      }
+      return !gone.contains((intent.prior["status"] ?? nil) ?? "DRAFT")
+    },
     undo: ProductUndo.inverse,
     absences: [
       "draft": ProductUndo.absence("DRAFT"), "archive": ProductUndo.absence("ARCHIVED"),
+      "delete": ProductUndo.deletion,
     ])
 }

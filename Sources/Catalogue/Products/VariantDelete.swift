@@ -71,7 +71,11 @@ extension Operation {
       id: { "gid://shopify/ProductVariant/\($0.identity["variant_id"] ?? "")" },
       values: { _ in [:] }),
     mirrorUpdates: ["DELETE FROM variants WHERE id = CAST(:variant_id AS INTEGER)"],
-    quantityFields: [])
+    quantityFields: [],
+    removes: { _ in true },
+    undo: { _, _ in
+      .never("a deleted variant cannot be brought back; make it anew with variant.set")
+    })
 }
 
 /// What names a variant.

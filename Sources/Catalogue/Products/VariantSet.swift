@@ -46,7 +46,8 @@ extension Operation {
     groupColumn: "group",
     readBack: productSet.readBack,
     mirrorUpdates: [],
-    quantityFields: [])
+    quantityFields: [],
+    undo: ProductUndo.inverse)
 }
 
 /// How records become variants of a product.

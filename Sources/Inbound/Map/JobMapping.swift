@@ -43,9 +43,9 @@ extension FeedJob {
     return names
   }
 
-  /// The columns the fields name (expressions name theirs in SQL).
+  /// The columns the fields name and the file must have (expressions name theirs in SQL).
   var namedColumns: [String] {
-    fields.compactMap { mapping in
+    fields.filter { !$0.isOptional }.compactMap { mapping in
       switch mapping.source {
       case .column(let column), .lookup(let column, _): column
       case .sql, .constant: nil
