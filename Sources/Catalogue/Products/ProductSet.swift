@@ -68,6 +68,5 @@ extension Operation {
     undo: ProductUndo.inverse,
     absences: [
       "draft": ProductUndo.absence("DRAFT"), "archive": ProductUndo.absence("ARCHIVED"),
-      "delete": ProductUndo.deletion,
     ])
 }

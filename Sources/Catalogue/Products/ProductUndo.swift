@@ -75,14 +75,4 @@ enum ProductUndo {
         FROM plan_absent a JOIN products p ON p.id = CAST(a.object AS INTEGER)
         """)
   }
-
-  /// Deletion of products a file names no more.
-  static let deletion = Absence(
-    operation: "product.delete",
-    changes: """
-      SELECT CAST(p.id AS TEXT) AS object, p.handle AS key,
-        json_object('product_id', CAST(p.id AS TEXT)) AS identity, json_object() AS desired,
-        json_object() AS prior, 0 AS same
-      FROM plan_absent a JOIN products p ON p.id = CAST(a.object AS INTEGER)
-      """)
 }

@@ -47,7 +47,7 @@ extension Operation {
     readBack: productSet.readBack,
     mirrorUpdates: [],
     quantityFields: [],
-    undo: ProductUndo.inverse)
+    undo: { ProductUndo.inverse($0, $1) })
 }
 
 /// How records become variants of a product.
