@@ -116,6 +116,20 @@ final class RawStatement {
     }
   }
 
+  /// Binds a member of an object.
+  func bind(_ value: ObjectMembers.Value, at index: Int32) {
+    switch value {
+    case .null: sqlite3_bind_null(pointer, index)
+    case .integer(let number): sqlite3_bind_int64(pointer, index, number)
+    case .real(let number): sqlite3_bind_double(pointer, index, number)
+    case .text(let bytes): bind(bytes, at: index)
+    case .decoded(let text): bind(text, at: index)
+    }
+  }
+
+  /// Makes it ready to run again.
+  func reset() { sqlite3_reset(pointer) }
+
   /// Runs to the end and makes it ready to run again.
   func run() throws {
     // The code of a failed step comes back from reset as well: it has been thrown already.

@@ -1,44 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GRDB
-import GRDBSQLite
 
 /// Turns objects into rows within one transaction, by the rules of a stream.
 final class RowLoader {
-  private var statements: [String: [RawStatement]] = [:]
-  private let idOf: RawStatement
+  private var statements: [String: [ObjectStatement]] = [:]
+  /// Tells the type of a bulk result's line where its id may not.
+  private let typeOf: ObjectStatement?
+  private var members = ObjectMembers()
 
   /// `knownAt` is the refresh's beginning: rows known later are left alone.
   init(_ stream: StoreStream, knownAt: String, on database: Database) throws {
-    idOf = try RawStatement(
-      "SELECT coalesce('gid://shopify/' || \(stream.typeOf) || '/', :line ->> '$.id')", on: database
-    )
+    typeOf = try stream.typeOf.map {
+      try ObjectStatement("SELECT \($0)", knownAt: knownAt, on: database)
+    }
     for rule in stream.rules {
-      for sql in rule.statements {
-        let prepared = try RawStatement(sql, on: database)
-        if let index = prepared.parameters["known_at"] {
-          prepared.bind(knownAt, at: index)
-        }
-        statements[rule.type, default: []].append(prepared)
+      statements[rule.type, default: []] += try rule.statements.map {
+        try ObjectStatement($0, knownAt: knownAt, on: database)
       }
     }
   }
 
   /// Loads one line of a bulk result; its type is the one its id names.
   func load(line: UnsafeRawBufferPointer) throws {
-    try load(line, type: try type(of: line))
+    guard members.take(line),
+      let type = try typeOf?.text(line, members) ?? Self.type(named: members.value(of: Self.id))
+    else {
+      throw MirrorError(
+        .result,
+        "The bulk result has a line without an object's id: "
+          + String(decoding: line.prefix(200), as: UTF8.self))
+    }
+    try run(line, type: type)
   }
 
   /// Loads one object of a type.
   func load(_ object: UnsafeRawBufferPointer, type: String) throws {
+    guard members.take(object) else {
+      throw MirrorError(
+        .result,
+        "The store's answer has what is no object: "
+          + String(decoding: object.prefix(200), as: UTF8.self))
+    }
+    try run(object, type: type)
+  }
+
+  private static let id = ObjectMembers.Name("id")
+
+  /// `members` are the object's.
+  private func run(_ object: UnsafeRawBufferPointer, type: String) throws {
     guard let statements = statements[type] else { return }
     do {
-      for statement in statements {
-        if let index = statement.parameters["line"] {
-          statement.bind(object, at: index)
-        }
-        try statement.run()
-      }
+      for statement in statements { try statement.run(object, members) }
     } catch let error as DatabaseError
       where [.SQLITE_CONSTRAINT, .SQLITE_ERROR, .SQLITE_MISMATCH].contains(
         error.resultCode.primaryResultCode)
@@ -50,23 +63,12 @@ final class RowLoader {
     }
   }
 
-  private func type(of line: UnsafeRawBufferPointer) throws -> String {
-    let statement = idOf
-    statement.bind(line, at: 1)
-    defer { sqlite3_reset(statement.pointer) }
-    do {
-      if try statement.step(), let id = ScanRow(statement.pointer).bytes(0),
-        let type = Self.type(ofID: id)
-      {
-        return type
-      }
-    } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_ERROR {
-      // Not JSON: told below.
+  private static func type(named id: ObjectMembers.Value) -> String? {
+    switch id {
+    case .text(let bytes): type(ofID: bytes)
+    case .decoded(let text): Array(text.utf8).withUnsafeBytes { type(ofID: $0) }
+    case .null, .integer, .real: nil
     }
-    throw MirrorError(
-      .result,
-      "The bulk result has a line without an object's id: "
-        + String(decoding: line.prefix(200), as: UTF8.self))
   }
 
   /// `Product` of `gid://shopify/Product/123`.

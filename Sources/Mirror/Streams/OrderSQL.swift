@@ -28,7 +28,7 @@ enum OrderSQL {
   }
 
   /// A list as it came, JSON.
-  static func list(_ field: String) -> String { "coalesce(:line -> '$.\(field)', '[]')" }
+  static func list(_ field: String) -> String { "coalesce(:line ->> '$.\(field)', '[]')" }
 
   /// Tax lines as JSON, `[{"title", "rate", "amount"}]`. `line` is the path of the tax line within an
   /// element, with a point behind it; empty where the element is one.

@@ -16,7 +16,7 @@ struct StoreStream: Sendable {
   var rules: [Rule]
   /// SQL that tells the type of a bulk result's `:line` where its id may not: an interface's objects have ids
   /// of many types. NULL: the id's type.
-  var typeOf = "NULL"
+  var typeOf: String?
   /// The bulk query; nil for what is small enough to be read in pages, whole, each time.
   var bulk: BulkDocument?
   /// Walked page by page for what changed since the watermark.
