@@ -17,6 +17,8 @@ package struct Composition: Sendable {
   /// A SELECT of one row with one column, read once for a delivery: what every group is composed with, as JSON,
   /// e.g. the ids of the sales channels by name; nil where nothing is.
   package var context: String? = nil
+  /// What `current` is asked with for a change that was applied; nil: `Rereads.id`.
+  package var object: (@Sendable (Intent) -> String?)? = nil
   /// Decides. The result holds one entry for every record of the group.
   package var compose: @Sendable (Group) -> [Composed]
 
@@ -101,11 +103,13 @@ package struct Composition: Sendable {
   package init(
     groups: @escaping @Sendable (_ key: [String]) -> String, current: String,
     context: String? = nil,
+    object: (@Sendable (Intent) -> String?)? = nil,
     compose: @escaping @Sendable (Group) -> [Composed]
   ) {
     self.groups = groups
     self.current = current
     self.context = context
+    self.object = object
     self.compose = compose
   }
 }

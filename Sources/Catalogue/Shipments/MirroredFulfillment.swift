@@ -18,9 +18,20 @@ struct MirroredFulfillment {
   /// Whether it ships anything.
   var isLive: Bool { !["CANCELLED", "ERROR", "FAILURE"].contains(status) }
 
+  /// Its tracking by field, canonical.
+  var tracking: [String: String?] {
+    [
+      "tracking_company": company, "tracking_number": JSON.list(numbers),
+      "tracking_url": JSON.list(urls),
+    ]
+  }
+
   /// The group's fulfillment; nil where the mirror has none.
-  init?(of group: Composition.Group) {
-    guard let json = group.current.flatMap(JSON.reading), let id = json["id"]?.plainID,
+  init?(of group: Composition.Group) { self.init(group.current) }
+
+  /// The mirror's text; nil where it has none.
+  init?(_ text: String?) {
+    guard let json = text.flatMap(JSON.reading), let id = json["id"]?.plainID,
       let order = json["order_id"]?.plainID, let status = json["status"]?.string
     else { return nil }
     self.id = id

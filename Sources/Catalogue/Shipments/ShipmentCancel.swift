@@ -49,7 +49,8 @@ extension Operation {
     mirrorUpdates: [
       "UPDATE fulfillments SET status = 'CANCELLED' WHERE id = CAST(:fulfillment_id AS INTEGER)"
     ],
-    quantityFields: [])
+    quantityFields: [],
+    undo: { _, _ in .never("a cancelled fulfillment stays so: ship its lines again") })
 
   private static let cancelReadBack = ReadBack(
     document: """

@@ -78,7 +78,8 @@ extension Operation {
       id: \.orderGID,
       values: { _ in [:] }),
     mirrorUpdates: [],
-    quantityFields: [])
+    quantityFields: [],
+    undo: { undoShipment($0, current: $1) })
 
   /// What a fulfillment order needs: without one of these its rows are hidden, silently.
   static let shipmentScopes = [

@@ -63,7 +63,8 @@ extension Operation {
       id: \.fulfillmentGID,
       values: { _ in [:] }),
     mirrorUpdates: [],
-    quantityFields: [])
+    quantityFields: [],
+    undo: { _, _ in .never("the store keeps an event for good") })
 
   /// The words of `FulfillmentEventStatus`, in the order things happen. (schema)
   static let eventStatuses = [

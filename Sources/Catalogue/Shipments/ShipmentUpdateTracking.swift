@@ -59,7 +59,8 @@ extension Operation {
     ],
     composition: Composition(
       groups: { ShipmentLookUp.fulfillmentGroups($0, number: "current_number", wanted: true) },
-      current: ShipmentLookUp.fulfillment, compose: composeTracking),
+      current: ShipmentLookUp.fulfillment, object: { $0.identity["fulfillment_id"] },
+      compose: composeTracking),
     settings: [.notify],
     rereads: Rereads("orders") { $0.identity["order_id"] },
     scopes: shipmentScopes,
@@ -80,7 +81,8 @@ extension Operation {
       WHERE id = CAST(:fulfillment_id AS INTEGER)
       """
     ],
-    quantityFields: [])
+    quantityFields: [],
+    undo: { undoTracking($0, current: $1) })
 
   private static let trackingReadBack = ReadBack(
     document: """
@@ -102,10 +104,7 @@ extension Operation {
     guard let fulfillment = MirroredFulfillment(of: group) else {
       return MirroredFulfillment.unknown(group)
     }
-    let current: [String: String?] = [
-      "tracking_company": fulfillment.company, "tracking_number": JSON.list(fulfillment.numbers),
-      "tracking_url": JSON.list(fulfillment.urls),
-    ]
+    let current = fulfillment.tracking
     var first: (row: Composition.Row, desired: [String: String?])?
     var conflict: Composition.Row?
     var composed: [Composition.Composed] = []

@@ -212,7 +212,9 @@ private struct InverseInsert {
   private mutating func state(of intent: Intent, _ operation: Catalogue.Operation) throws
     -> String?
   {
-    guard let composition = operation.composition, let id = operation.rereads?.id(intent) else {
+    guard let composition = operation.composition,
+      let id = composition.object.map({ $0(intent) }) ?? operation.rereads?.id(intent)
+    else {
       return nil
     }
     let statement =

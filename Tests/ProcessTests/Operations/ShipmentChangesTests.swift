@@ -123,6 +123,29 @@ import Testing
     }
   }
 
+  @Test func `undo gives tracking what it had, and says what cannot be taken back`() async throws {
+    try await home { home in
+      try await home.deliver(
+        "tracking", "a.csv", "order,old,new,carrier\n#1001,T1,N1,UPS\n1002,T2,N2,UPS\n")
+      // Somebody has changed the second one since.
+      try await home.deliver("tracking", "b.csv", "order,old,new,carrier\n1002,N2,N3,UPS\n")
+      let undo = try await home.dray("undo", "d1")
+      #expect(undo.status == 0, "\(undo)")
+      #expect(
+        home.outcomes("tracking", "undo-d1.csv") == ["1 applied", "2 rejected CHANGED_SINCE"])
+      let numbers = try await home.sandbox.effects(of: "fulfillmentTrackingInfoUpdate").map {
+        $0["after"]?["tracking"]?["numbers"]?.text ?? ""
+      }
+      #expect(
+        numbers.sorted() == [#"["N1"]"#, #"["N2"]"#, #"["N3"]"#, #"["T1"]"#], "\(numbers)")
+      try await home.deliver("cancels", "c.csv", "order,number\n#1001,T1\n")
+      let cancels = try home.receipt("cancels", "c.csv")["delivery"]?.string ?? ""
+      _ = try await home.dray("undo", cancels)
+      #expect(home.outcomes("cancels", "undo-\(cancels).csv") == ["1 rejected cannot-undo"])
+      try await home.expectAudit()
+    }
+  }
+
   @Test func `what was cancelled is open again and can be shipped`() async throws {
     try await home { home in
       try await home.deliver("cancels", "a.csv", "order,number\n#1001,T1\n")

@@ -158,6 +158,32 @@ import Testing
     }
   }
 
+  @Test func `undo cancels what a file shipped, but not what was cancelled since`() async throws {
+    try await home { home in
+      try await home.deliver(
+        "shipments", "shp_1.csv",
+        TestHome.shipmentHeader + """
+          #1001,SKU-00010,3,DHL,T1,
+          #1001,SKU-00011,1,DHL,T1,
+          #1002,SKU-00012,2,DPD,T2,
+
+          """)
+      let undo = try await home.dray("undo", "d1")
+      #expect(undo.status == 0, "\(undo)")
+      let cancelled = try await home.sandbox.effects(of: "fulfillmentCancel")
+      #expect(cancelled.count == 2)
+      #expect(
+        try home.mirror("SELECT DISTINCT status FROM fulfillments") == ["CANCELLED"], "\(undo)")
+      let receipt = try home.receipt("shipments", "undo-d1.csv")
+      #expect(receipt["applied"]?.int == 2, "\(receipt.text)")
+      // What it held is open again.
+      try await home.deliver(
+        "shipments", "shp_2.csv", TestHome.shipmentHeader + "#1001,SKU-00010,3,DHL,T9,\n")
+      #expect(try await home.shipped().contains("#1001 T9: SKU-00010 × 3"))
+      try await home.expectAudit()
+    }
+  }
+
   @Test func `check --online names the scopes of fulfillment orders that are missing`()
     async throws
   {
