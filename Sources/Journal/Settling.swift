@@ -155,4 +155,19 @@ extension Journal {
       try read { db in try Int64.fetchOne(db, sql: "SELECT settled FROM home") ?? 0 }
     }
   }
+
+  /// Parks every planned change of a delivery, for one reason.
+  package func parkPlanned(
+    of delivery: Int64, code: String, message: String, at now: String
+  ) throws(JournalError) {
+    while true {
+      let planned = try planned(of: delivery, limit: 5_000)
+      if planned.isEmpty { return }
+      try settle(at: now) { settling, _ in
+        for change in planned {
+          try settling.settle(change, as: .parked, code: code, message: message)
+        }
+      }
+    }
+  }
 }

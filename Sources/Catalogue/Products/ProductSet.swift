@@ -68,5 +68,6 @@ extension Operation {
     undo: ProductUndo.inverse,
     absences: [
       "draft": ProductUndo.absence("DRAFT"), "archive": ProductUndo.absence("ARCHIVED"),
+      "delete": ProductUndo.deletion,
     ])
 }

@@ -62,6 +62,16 @@ enum ProductUndo {
     return variant?.values[name] ?? nil
   }
 
+  /// Products a file names no more, deleted.
+  static let deletion = Absence(
+    operation: "product.delete",
+    changes: """
+      SELECT CAST(p.id AS TEXT) AS object, p.handle AS key,
+        json_object('product_id', CAST(p.id AS TEXT)) AS identity, '{}' AS desired, '{}' AS prior,
+        0 AS same
+      FROM plan_absent a JOIN products p ON p.id = CAST(a.object AS INTEGER)
+      """)
+
   /// Another status for products a file names no more.
   static func absence(_ status: String) -> Absence {
     Absence(

@@ -94,6 +94,13 @@ extension DirectWork {
     }
   }
 
+  /// One more refusal; beyond the job's limit nothing more is claimed.
+  private mutating func countRefusal() {
+    guard let left = refusalsLeft else { return }
+    refusalsLeft = left - 1
+    if left <= 0 { stop(for: .refusals) }
+  }
+
   /// The next step for a batch whose outcome is unknown.
   mutating func climb(
     _ parcel: Parcel, wait: Duration, _ settling: inout Settling, _ db: Database
@@ -188,6 +195,7 @@ extension DirectWork {
     case .applied: try settling.settle(change, as: .applied)
     case .rejected(let code, let message):
       try settling.settle(change, as: .rejected, code: code, message: message)
+      countRefusal()
     case .parked(let code, let message):
       try settling.settle(change, as: .parked, code: code, message: message)
     case .stale(let code, let message):

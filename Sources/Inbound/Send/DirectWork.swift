@@ -21,6 +21,9 @@ struct DirectWork {
 
   /// Why a person's word is needed before anything more is sent; what has no known outcome is read all the same.
   var stopped: String?
+  /// How many more changes the store may refuse before the rest is not sent; nil where there is no limit.
+  var refusalsLeft: Int?
+
   /// Whether new batches are made of the plan; else what has no known outcome is settled only, and what is to be sent
   /// again stays planned.
   var claimsPlan = true {
@@ -54,6 +57,8 @@ struct DirectWork {
     case paused(String)
     /// A person stopped it in the store, and must say that it is to go on.
     case held(String)
+    /// The store refuses more than the job bears (`stop_at`).
+    case refusals
     case stopped
   }
 

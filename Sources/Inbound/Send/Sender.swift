@@ -87,6 +87,9 @@ package struct Sender: Sendable {
           at: parts.now())
       }
       return .held
+    case .refusals:
+      try parkRest(of: delivery, job)
+      return try settle(delivery, hasWorked: true)
     case .stopped: throw InboundError(.stopped, "stopped; the rest is sent after the next start")
     case nil: return try settle(delivery, hasWorked: last != nil)
     }
@@ -117,6 +120,7 @@ package struct Sender: Sendable {
       journal: parts.journal, operation: operation, phase: lane.phase, delivery: delivery.id,
       patience: patience, isUndo: delivery.undoOf != nil, now: parts.now,
       identifier: identifier)
+    work.refusalsLeft = try refusalsLeft(of: delivery, job)
     try work.prepare()
     let copy: @Sendable () throws(InboundError) -> Void = { () throws(InboundError) in
       try parts.copying.catchUp(journal: parts.journal, mirror: parts.mirror)
@@ -146,6 +150,39 @@ package struct Sender: Sendable {
       }
     }
     return work.halt
+  }
+
+  /// How many more changes the store may refuse, by `stop_at`.
+  private func refusalsLeft(of delivery: Delivery, _ job: FeedJob) throws(InboundError) -> Int? {
+    guard let most = job.stopAtPercent, delivery.undoOf == nil else { return nil }
+    let counts = try journalled { (journal) throws(JournalError) in
+      try journal.counts(of: delivery.id)
+    }
+    // The most that is not beyond the share: exactly, in a few steps.
+    var (allowed, beyond) = (0, counts.records + 1)
+    while beyond - allowed > 1 {
+      let middle = (allowed + beyond) / 2
+      if RailCheck.exceeds(middle, of: counts.records, percent: most) {
+        beyond = middle
+      } else {
+        allowed = middle
+      }
+    }
+    return allowed - counts.rejected
+  }
+
+  /// What was not sent waits for a person: `dray retry` goes on with it, and with what was refused.
+  private func parkRest(of delivery: Delivery, _ job: FeedJob) throws(InboundError) {
+    let counts = try journalled { (journal) throws(JournalError) in
+      try journal.counts(of: delivery.id)
+    }
+    let message =
+      "the store has refused \(counts.rejected) of \(counts.records) records, more than `stop_at` "
+      + "bears: the rest was not sent; look at the receipt, then `dray retry \(delivery.label)`"
+    try journalled { (journal) throws(JournalError) in
+      try journal.parkPlanned(
+        of: delivery.id, code: "too-many-rejected", message: message, at: parts.now())
+    }
   }
 
   /// More objects than this are cheaper to find by the stream's own refresh.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Jobs
 import Journal
 import ShopifyAdmin
 import Tables
@@ -213,6 +214,65 @@ struct DecisionTests {
         change(4, "d", product: "1"), change(5, "b", product: "2"),
       ], for: operation.steps[0])
     #expect(groups.map { $0.map(\.id) } == [[1, 3], [2], [4], [5]])
+  }
+
+  @Test
+  func `D34 two changes of one object never share a request, and the second waits for the first`()
+    async throws
+  {
+    let bench = try await SendingBench()
+    defer { bench.endQuietly() }
+    var first = try #require(
+      try bench.intents(.trial, limit: 1) { _, _ in ["price": "7.00"] }.first)
+    var second = first
+    second.desired = ["price": "8.00"]
+    first.identity["taught"] = "x"
+    second.identity["taught"] = "y"
+    let delivery = try bench.deliver([first, second], .trial)
+    #expect(
+      try await bench.sender.send(delivery, of: SendingBench.job(.trial, route: .direct))
+        == .settled)
+    let prices = try await bench.get("effects").compactMap { $0["after"]?["price"]?.string }
+    #expect(prices == ["7.00", "8.00"])
+    #expect(try bench.parts.journal.audit() == [])
+  }
+
+  @Test
+  func `B18 when the store refuses more than stop_at bears, the rest waits and goes on after`()
+    async throws
+  {
+    let bench = try await SendingBench()
+    defer { bench.endQuietly() }
+    var intents = try bench.intents(.priceSet) { index, _ in ["price": "\(9_000 + index).50"] }
+    let good = intents
+    // Of the first product's variants the store knows none.
+    let product = intents[0].identity["product_id"]
+    for index in intents.indices where intents[index].identity["product_id"] == product {
+      intents[index].identity["variant_id"] = "1"
+    }
+    var operation = Catalogue.Operation.priceSet
+    operation.steps[0].maxItems = 1
+    let delivery = try bench.deliver(intents, operation)
+    var job = SendingBench.job(operation, route: .direct)
+    job.stopAtPercent = ExactDecimal(5)
+    #expect(try await bench.sender.send(delivery, of: job) == .settled)
+    let counts = try bench.parts.journal.counts(of: delivery.id)
+    #expect(counts.rejected > 2 && counts.parked > 0 && counts.closes)
+    let applied = try await bench.effects()
+    #expect(applied.count == counts.applied)
+    let parked = try bench.parts.journal.changes(of: delivery.id).first { $0.state == .parked }
+    #expect(
+      parked?.message?.hasSuffix(
+        "records, more than `stop_at` bears: the rest was not sent; look at the receipt, then `dray retry d1`"
+      ) == true)
+    // A person looks, and goes on: exactly what is left is sent.
+    _ = try bench.parts.journal.retry(delivery.id, at: bench.parts.now())
+    job.stopAtPercent = nil
+    #expect(try await bench.sender.send(delivery, of: job) == .settled)
+    #expect(try await bench.effects().values.allSatisfy { $0 == 1 })
+    #expect(
+      try bench.parts.journal.counts(of: delivery.id).applied == good.count
+        - intents.filter { $0.identity["product_id"] == product }.count)
   }
 
   @Test func `an intent survives the journal, cleared values too`() throws {
