@@ -49,6 +49,25 @@ dray plan stock inbox/examples/STOCK_3_half_the_shop.csv --limit 3 || echo "exit
 dray approve d5 > /dev/null
 dray show d5 --limit 3
 
+# Products from a PIM: variants, images, channels; made in the steps Shopify wants, and merged with what the shop has.
+dray plan products inbox/examples/PIM_1.csv --limit 8
+cp inbox/examples/PIM_1.csv "$DRAY_HOME/pim.tmp" && mv "$DRAY_HOME/pim.tmp" "$DRAY_HOME/inbox/products/PIM_1.csv"
+sleep 5
+head -6 "$DRAY_HOME/outbox/receipts/products/PIM_1.csv.receipt.csv"
+
+# What the warehouse shipped, and the refunds and sales for bookkeeping.
+cp inbox/examples/shp_1.csv "$DRAY_HOME/shp.tmp" && mv "$DRAY_HOME/shp.tmp" "$DRAY_HOME/inbox/shipments/shp_1.csv"
+sleep 3
+dray run refunds > /dev/null
+dray run sales-journal > /dev/null
+dray run daily-sales > /dev/null
+head -4 "$DRAY_HOME"/outbox/sales-journal/journal-1.csv
+ls "$DRAY_HOME"/outbox/refunds "$DRAY_HOME"/outbox/sales-journal "$DRAY_HOME"/outbox/daily-sales
+
+# The prices were wrong: taken back.
+dray undo d2 > /dev/null
+dray status
+
 # Does everything add up?
 dray audit
 set +v

@@ -3,15 +3,15 @@
 import GRDB
 import Tables
 
-/// A statement of a rule, which reads the object `:line`, prepared so that it gets the members it reads as
-/// parameters of their own: `:line ->> '$.a.b'` is `:a ->> '$.b'`.
+/// A statement of a rule, which reads the object `:line`. Where `byMember` has been over its SQL, it gets the
+/// members it reads as parameters of their own: `:line ->> '$.a.b'` is `:a ->> '$.b'`.
 final class ObjectStatement {
   private let statement: RawStatement
   private let line: Int32?
   private let members: [(name: ObjectMembers.Name, index: Int32)]
 
   init(_ sql: String, knownAt: String, on database: Database) throws {
-    statement = try RawStatement(Self.byMember(sql), on: database)
+    statement = try RawStatement(sql, on: database)
     line = statement.parameters["line"]
     if let index = statement.parameters["known_at"] { statement.bind(knownAt, at: index) }
     members = statement.parameters.filter { !["line", "known_at"].contains($0.key) }

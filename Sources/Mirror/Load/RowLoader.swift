@@ -12,7 +12,7 @@ final class RowLoader {
   /// `knownAt` is the refresh's beginning: rows known later are left alone.
   init(_ stream: StoreStream, knownAt: String, on database: Database) throws {
     typeOf = try stream.typeOf.map {
-      try ObjectStatement("SELECT \($0)", knownAt: knownAt, on: database)
+      try ObjectStatement("SELECT \(ObjectStatement.byMember($0))", knownAt: knownAt, on: database)
     }
     for rule in stream.rules {
       statements[rule.type, default: []] += try rule.statements.map {

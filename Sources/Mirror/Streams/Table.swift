@@ -5,6 +5,12 @@
 struct Rule: Sendable {
   var type: String
   var statements: [String]
+
+  /// Statements that read `:line`; kept as they are prepared, members in place of paths.
+  init(type: String, statements: [String]) {
+    self.type = type
+    self.statements = statements.map(ObjectStatement.byMember)
+  }
 }
 
 /// How an object becomes rows of one table.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// Where `sigset_t` comes from, as an optimised build sees it.
+internal import CCurl
 internal import Glibc
 internal import Synchronization
 
