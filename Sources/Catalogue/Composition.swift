@@ -76,6 +76,7 @@ package struct Composition: Sendable {
   package struct Composed: Sendable, Equatable {
     /// The record's number.
     package var record: Int
+    /// What it comes to.
     package var outcome: Outcome
 
     /// Its outcome.

@@ -64,7 +64,9 @@ package struct Target: Sendable, Equatable {
 
   /// A user and where the password is.
   package struct Account: Sendable, Equatable {
+    /// The name to sign in with.
     package var user: String
+    /// Where its password is read from.
     package var password: SecretSource
   }
 }

@@ -19,6 +19,7 @@ package struct Preview: Sendable {
   package struct Extent: Sendable, Equatable {
     /// The step, from 0.
     package var phase: Int
+    /// How many changes go through it.
     package var changes: Int
     /// How many different groups they fall into (a request carries items of one).
     package var groups: Int

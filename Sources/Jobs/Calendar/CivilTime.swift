@@ -2,6 +2,7 @@
 
 /// What a calendar and a clock on the wall show, in no zone; Gregorian throughout.
 package struct CivilTime: Sendable, Hashable {
+  /// The year, counted as on any calendar.
   package var year: Int
   /// 1 to 12.
   package var month: Int
@@ -14,6 +15,7 @@ package struct CivilTime: Sendable, Hashable {
   /// 0 to 59.
   package var second: Int
 
+  /// A day and a time on it, in the ranges above; midnight where no time is given.
   package init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
     self.year = year
     self.month = month

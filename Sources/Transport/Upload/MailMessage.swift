@@ -21,7 +21,9 @@ package struct MailMessage: Sendable, Equatable {
 
   /// A mailbox and a name.
   package struct Person: Sendable, Equatable {
+    /// What mail programs show; empty shows the mailbox.
     package var name: String
+    /// The address, e.g. `erp@example.com`.
     package var mailbox: String
 
     /// A person.
