@@ -36,9 +36,9 @@ struct Execution {
         context.idempotencyKey = try idempotencyKey(of: field, kind)
         var cost = 0.0
         value = try resolve(field, on: resolver, root, &cost)
-        actualCost += kind == .mutation ? QueryCost.mutation + cost : cost
+        actualCost += kind == .mutation ? QueryCost.mutation(field.name) + cost : cost
       } catch let error as TopLevelError {
-        if kind == .mutation { actualCost += QueryCost.mutation }
+        if kind == .mutation { actualCost += QueryCost.mutation(field.name) }
         errors.append(error.requestError(at: field.location, path: [.string(field.key)]))
       } catch {
         errors.append(

@@ -9,8 +9,10 @@ extension Engine {
     var cost = 0.0
     for field in bound.selection.fields(on: root, in: bound.request) {
       cost += self.cost(field, on: root, bound.request)
-      if bound.operation.kind == .mutation { cost += QueryCost.mutation }
+      if bound.operation.kind == .mutation { cost += QueryCost.mutation(field.name) }
     }
+    // A mutation all of which is skipped costs one point, as recorded.
+    if bound.operation.kind == .mutation { cost = max(1, cost) }
     return Int(cost.rounded(.up))
   }
 
