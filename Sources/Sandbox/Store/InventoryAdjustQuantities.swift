@@ -67,20 +67,7 @@ struct InventoryAdjustQuantities {
         code: "INVALID_QUANTITY_NAME")
       return []
     }
-    guard InventorySetQuantities.reasons.contains(input["reason"]?.string ?? "") else {
-      errors.add(
-        ["input", "reason"],
-        "The specified reason is invalid. Valid values are: "
-          + InventorySetQuantities.reasons.joined(separator: ", ") + ".",
-        code: "INVALID_REASON")
-      return []
-    }
-    if let uri = input["referenceDocumentUri"]?.string, !uri.contains("://") {
-      errors.add(
-        ["input", "referenceDocumentUri"], "The specified reference document is invalid.",
-        code: "INVALID_REFERENCE_DOCUMENT")
-      return []
-    }
+    guard InventoryChecks.areRight(reasonAndDocumentOf: input, &errors) else { return [] }
     let changes = input["changes"]?.array ?? []
     if Set(changes.map { $0["ledgerDocumentUri"]?.string }).count > 1 {
       errors.add(
@@ -118,21 +105,8 @@ struct InventoryAdjustQuantities {
         "INTERNAL_LEDGER_DOCUMENT")
     case (.some, _): break
     }
-    let item = GlobalID.index(
-      change["inventoryItemId"]?.string, "InventoryItem", GlobalID.Base.item
-    ).flatMap { store.assortment.holds($0) ? $0 : nil }
-    let location = GlobalID.index(
-      change["locationId"]?.string, "Location", GlobalID.Base.location
-    ).flatMap { store.stock.locations.indices.contains($0) ? $0 : nil }
-    if item == nil {
-      refuse(
-        "inventoryItemId", "The specified inventory item could not be found.",
-        "INVALID_INVENTORY_ITEM")
-    }
-    if location == nil {
-      refuse("locationId", "The specified location could not be found.", "INVALID_LOCATION")
-    }
-    guard let item, let location, errors.list.count == found else { return nil }
+    let level = InventoryChecks.level(of: change, in: store, refuse)
+    guard let (item, location) = level, errors.list.count == found else { return nil }
     let place = store.stock.place(item, location)
     guard store.stock.isStocked[place] else {
       refuse(

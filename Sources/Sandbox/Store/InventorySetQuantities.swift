@@ -79,20 +79,7 @@ struct InventorySetQuantities {
         code: "INVALID_NAME")
       return []
     }
-    guard InventorySetQuantities.reasons.contains(input["reason"]?.string ?? "") else {
-      errors.add(
-        ["input", "reason"],
-        "The specified reason is invalid. Valid values are: "
-          + InventorySetQuantities.reasons.joined(separator: ", ") + ".",
-        code: "INVALID_REASON")
-      return []
-    }
-    if let uri = input["referenceDocumentUri"]?.string, !uri.contains("://") {
-      errors.add(
-        ["input", "referenceDocumentUri"], "The specified reference document is invalid.",
-        code: "INVALID_REFERENCE_DOCUMENT")
-      return []
-    }
+    guard InventoryChecks.areRight(reasonAndDocumentOf: input, &errors) else { return [] }
     var pairs: [String: Int] = [:]
     for quantity in quantities { pairs[pair(quantity), default: 0] += 1 }
     return quantities.enumerated().compactMap { index, quantity in
@@ -118,21 +105,8 @@ struct InventorySetQuantities {
       return nil
     }
     guard let quantity = bounded(quantity, refuse) else { return nil }
-    let item = GlobalID.index(
-      input["inventoryItemId"]?.string, "InventoryItem", GlobalID.Base.item
-    ).flatMap { store.assortment.holds($0) ? $0 : nil }
-    let location = GlobalID.index(
-      input["locationId"]?.string, "Location", GlobalID.Base.location
-    ).flatMap { store.stock.locations.indices.contains($0) ? $0 : nil }
-    if item == nil {
-      refuse(
-        "inventoryItemId", "The specified inventory item could not be found.",
-        "INVALID_INVENTORY_ITEM")
-    }
-    if location == nil {
-      refuse("locationId", "The specified location could not be found.", "INVALID_LOCATION")
-    }
-    guard let item, let location else { return nil }
+    let level = InventoryChecks.level(of: input, in: store, refuse)
+    guard let (item, location) = level else { return nil }
     let place = store.stock.place(item, location)
     guard store.stock.isStocked[place] else {
       refuse(
