@@ -25,7 +25,7 @@ struct Decode {
       var batch = RecordBatch(columnCount: reader.columns.count)
       while try reader.next(into: &batch) {
         records += batch.count
-        for cell in batch.cells { valueBytes += Int(cell.length) }
+        for cell in batch.cells where cell.hasValue { valueBytes += Int(cell.length) }
         if let last = batch.records.last { fileBytes = last.offset + last.length }
       }
     }

@@ -6,11 +6,14 @@
 /// byte range until someone needs a string. Every value is valid UTF-8, whatever the file's encoding;
 /// bytes of `bytes` that no cell covers may be anything.
 package struct RecordBatch: Sendable {
-  /// One value: a range of `bytes`, or an absent value.
+  /// One value: a range of `bytes`; or absent, or null.
+  ///
+  /// Absent, empty and null differ: the record does not have the field; it has it and nothing is in it; it
+  /// says that there is no value (JSON `null`, `xsi:nil="true"`). CSV, fixed width and XLSX know no null.
   package struct Cell: Sendable, Equatable {
-    /// The first byte in `bytes`; `UInt32.max` means the field is absent from its record.
+    /// The first byte in `bytes`; `UInt32.max` in a cell without a value.
     package var start: UInt32
-    /// How many bytes.
+    /// How many bytes; in a cell without a value 0 where it is absent, 1 where it is null.
     package var length: UInt32
 
     /// A cell over `length` bytes from `start`.
@@ -22,13 +25,21 @@ package struct RecordBatch: Sendable {
     /// A field its record does not have (not the same as an empty one).
     package static let absent = Cell(start: .max, length: 0)
 
+    /// A field its record has, with the word that it has no value.
+    package static let null = Cell(start: .max, length: 1)
+
     /// Whether the record lacks this field.
-    package var isAbsent: Bool { start == .max }
+    package var isAbsent: Bool { self == .absent }
+    /// Whether the record says that this field has no value.
+    package var isNull: Bool { self == .null }
+    /// Whether bytes stand behind it: neither absent nor null. An empty value is one.
+    package var hasValue: Bool { start != .max }
   }
 
   /// What is known of one record besides its values.
   package struct Extent: Sendable, Equatable {
-    /// Counted from 1 over the whole file, the header left out.
+    /// Counted from 1 over the whole file, the header left out; in a child table the number of the record
+    /// that the row is part of.
     package var number: Int
     /// The physical line it begins on, counted from 1.
     package var line: Int
@@ -69,6 +80,9 @@ package struct RecordBatch: Sendable {
   package var records: [Extent] = []
   /// How many cells each record has: the number of columns.
   package var columnCount: Int
+  /// The rows of the reader's child tables that belong to these records, one batch for each table in the
+  /// order of `RecordReader.children`; rows stand in file order, by rising `number`.
+  package var children: [RecordBatch] = []
 
   /// An empty batch for a table with so many columns.
   package init(columnCount: Int) { self.columnCount = columnCount }
@@ -81,10 +95,10 @@ package struct RecordBatch: Sendable {
     cells[record &* columnCount &+ column]
   }
 
-  /// The value as text; `nil` where the field is absent.
+  /// The value as text; `nil` where the field is absent or null.
   package func string(_ record: Int, _ column: Int) -> String? {
     let cell = cell(record, column)
-    guard !cell.isAbsent else { return nil }
+    guard cell.hasValue else { return nil }
     let start = Int(cell.start)
     return String(decoding: bytes[start..<start + Int(cell.length)], as: UTF8.self)
   }
@@ -94,5 +108,16 @@ package struct RecordBatch: Sendable {
     bytes.removeAll(keepingCapacity: true)
     cells.removeAll(keepingCapacity: true)
     records.removeAll(keepingCapacity: true)
+    for index in children.indices { children[index].removeAll() }
+  }
+
+  /// Forgets the records and takes the shape of a reader's tables; the storage is kept.
+  package mutating func reset(columnCount: Int, children tables: [ChildTable]) {
+    removeAll()
+    self.columnCount = columnCount
+    if children.count != tables.count {
+      children = tables.map { RecordBatch(columnCount: $0.columns.count) }
+    }
+    for (index, table) in tables.enumerated() { children[index].columnCount = table.columns.count }
   }
 }

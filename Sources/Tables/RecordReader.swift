@@ -8,6 +8,11 @@ package protocol RecordReader {
   /// The columns in file order. For CSV the header, for XML the paths asked for.
   var columns: [String] { get }
 
+  /// The tables of what repeats within a record; none unless the format asks for some.
+  ///
+  /// A record's rows are in the same batch as the record, in `RecordBatch.children`.
+  var children: [ChildTable] { get }
+
   /// Refills `batch`; false at the end of the file, with an empty batch.
   ///
   /// - Throws: what ends the file early; the reader is not used again after that.
@@ -17,6 +22,39 @@ package protocol RecordReader {
   ///
   /// `record` and `column` are indices of `batch`, which is unchanged since `next(into:)`.
   func position(record: Int, column: Int, in batch: RecordBatch) -> Position
+
+  /// The position of one value of a child table's row in the batch just filled.
+  ///
+  /// `child` is an index of `children`, `row` and `column` are indices of `batch.children[child]`. Its
+  /// `record` is the number of the record that the row is part of.
+  func position(child: Int, row: Int, column: Int, in batch: RecordBatch) -> Position
+}
+
+/// What repeats within a record (lines of a shipment, prices of an article), as a table of its own.
+package struct ChildTable: Sendable, Equatable {
+  /// What SQL knows it by.
+  package var name: String
+  /// Its columns; SQL finds `record` and `line` beside them.
+  package var columns: [String]
+
+  /// A table of what repeats within a record.
+  package init(name: String, columns: [String]) {
+    self.name = name
+    self.columns = columns
+  }
+}
+
+extension RecordReader {
+  /// No child tables.
+  package var children: [ChildTable] { [] }
+
+  /// The beginning of the row's line.
+  package func position(child: Int, row: Int, column: Int, in batch: RecordBatch) -> Position {
+    let extent = batch.children[child].records[row]
+    let file =
+      batch.count > 0 && batch.columnCount > 0 ? position(record: 0, column: 0, in: batch).file : ""
+    return Position(file: file, line: extent.line, record: extent.number)
+  }
 }
 
 /// Opens a file to be read in the format a job states.

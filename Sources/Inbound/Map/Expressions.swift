@@ -67,7 +67,7 @@ final class Expressions {
         continue
       }
       let cell = batch.cell(record, column)
-      if cell.isAbsent {
+      if !cell.hasValue {
         statement.bindNull(index + 1)
       } else {
         let start = Int(cell.start)

@@ -89,7 +89,7 @@ struct RecordMapper {
       }
     }
 
-    /// What an empty value is.
+    /// What an empty value is, and a null.
     var nothing: FieldValue {
       guard !isKey else { return .fault(.missing) }
       switch field.empty {
@@ -234,14 +234,14 @@ struct RecordMapper {
     switch fields[index].source {
     case .column(let column):
       let cell = batch.cell(record, column)
-      guard !cell.isAbsent else { return nothing(index) }
+      guard cell.hasValue else { return cell.isNull ? fields[index].nothing : nothing(index) }
       let start = Int(cell.start)
       return read(
         index, batch.bytes.span.extracting(start..<start + Int(cell.length)), base: start,
         isScratch: false, mark: mark)
     case .lookup(let column, let table):
       let cell = batch.cell(record, column)
-      guard !cell.isAbsent else { return nothing(index) }
+      guard cell.hasValue else { return cell.isNull ? fields[index].nothing : nothing(index) }
       let start = Int(cell.start)
       let bytes = batch.bytes.span.extracting(start..<start + Int(cell.length))
       let range = trimmed(bytes)
