@@ -5,7 +5,7 @@ RELEASE := .build/release/dray
 # So many tests at once: each may hold a store, a home and processes of its own.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 12
 
-.PHONY: demo test check lint build release install-packages crashtest histories bench clean
+.PHONY: demo test check lint build release install-packages crashtest histories bench fuzz clean
 
 demo: release  ## Try it: the main job against the built-in sandbox.
 	@PATH="$(CURDIR)/.build/release:$$PATH" ./demo.sh
@@ -16,7 +16,7 @@ test: release  ## Every test.
 check: install-packages lint build schema-check docs-check test  ## What CI runs.
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benches
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benches Fuzz
 
 build: install-packages
 	swift build --build-tests $(FLAGS)
@@ -39,6 +39,9 @@ histories: release  ## 2,000 order histories at random, exported with kills, aga
 bench: release  ## Writes docs/benchmarks.md. Takes minutes; never part of CI.
 	swift build -c release --product dray-decode --explicit-target-dependency-import-check error
 	Benches/run
+
+fuzz: install-packages  ## Mutated bytes for every reader, ten minutes each. Never part of CI.
+	@Fuzz/run
 
 install-packages:
 	@.ci/packages

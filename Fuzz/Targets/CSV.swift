@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Delimited text. What was read is written and read again: the same values.
+@_cdecl("LLVMFuzzerTestOneInput")
+func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  guard count > 0 else { return 0 }
+  let bytes = UnsafeBufferPointer(start: data + 1, count: count - 1)
+  var format = CSVFormat()
+  format.delimiter = Array(",;\t|".utf8)[Int(data[0] & 3)]
+  format.encoding = ["utf-8", "windows-1252", "utf-16le", "iso-8859-15"][Int(data[0] >> 2 & 3)]
+  if data[0] & 16 != 0 { format.fallbackEncoding = "windows-1252" }
+  guard let rows = Subject.read(bytes, as: .csv(format)), !rows.isEmpty, rows[0].count > 1 else {
+    return 0
+  }
+  var written: [UInt8] = []
+  var writer = CSVWriter(lineEnd: .lf) { written += $0 }
+  writer.write((0..<rows[0].count).map { "c\($0)" })
+  for row in rows { writer.write(row) }
+  writer.flush()
+  let again = written.withUnsafeBufferPointer { Subject.read($0, as: .csv(CSVFormat())) }
+  precondition(again?.map { $0.map { $0 ?? "" } } == rows.map { $0.map { $0 ?? "" } }, "\(rows)")
+  return 0
+}
