@@ -4,7 +4,7 @@
 package enum Inverse: Sendable, Equatable {
   /// By this change, of the catalogue's operation `by`, or of the same one where that is nil.
   case change(Intent, by: String? = nil)
-  /// The object has what it had before.
+  /// There is nothing to do: the object has what it had before, or another change of the delivery takes it back.
   case unchanged
   /// It has changed since, these are the values: left as it is.
   case changedSince(String)

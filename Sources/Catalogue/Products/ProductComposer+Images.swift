@@ -39,6 +39,7 @@ extension ProductComposer {
             piece.desired["variant_image_url"] = url
             piece.identity["shows"] = "media \(url)"
             if let has { piece.identity["media_id"] = has.id }
+            if let showed = showed(piece) { piece.identity["showed"] = showed }
             piece.does.insert("variant-images")
           }
         }
@@ -53,6 +54,11 @@ extension ProductComposer {
     for (number, index) in carried.values.sorted().enumerated() {
       pieces[index]?.identity["image_number"] = String(number)
     }
+  }
+
+  /// The image a variant shows now.
+  func showed(_ piece: Piece) -> String? {
+    state?.variants.first { $0.id == piece.identity["variant_id"] }?.media.min()
   }
 
   func isShown(_ media: String, _ piece: Piece) -> Bool {

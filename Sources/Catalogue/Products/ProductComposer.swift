@@ -79,6 +79,7 @@ struct ProductComposer {
         return Composed(record: row.record, .unchanged)
       }
       piece.identity["group"] = group.name
+      if state == nil { piece.identity["made"] = "1" }
       piece.identity["does"] = ProductSteps.order.filter(piece.does.contains).joined(separator: " ")
       if let state { piece.identity["product_id"] = state.id }
       if let handle = (piece.desired["handle"] ?? nil) { piece.identity["handle"] = handle }

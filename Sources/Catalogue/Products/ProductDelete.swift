@@ -111,13 +111,19 @@ extension Operation {
       values: { node in node["status"]?.string.map { ["status": $0] } }),
     mirrorUpdates: [],
     quantityFields: [],
-    undo: { applied, _ in
-      guard let prior = applied.prior["status"] ?? nil else {
+    undo: { applied, current in
+      guard let prior = applied.prior["status"] ?? nil, let set = applied.desired["status"] ?? nil
+      else {
         return .never("its status before is not known")
+      }
+      guard let current else { return .changedSince("the store no longer has the product") }
+      if current == prior { return .unchanged }
+      guard current == set else {
+        return .changedSince("status was set to \(set), the store has \(current)")
       }
       return .change(
         Intent(
           object: applied.object, identity: applied.identity, desired: ["status": prior],
-          prior: ["status": "ARCHIVED"]))
+          prior: ["status": current]))
     })
 }

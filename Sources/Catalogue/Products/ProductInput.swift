@@ -29,8 +29,10 @@ enum ProductInput {
     if ["seo_title", "seo_description"].contains(where: intent.desired.keys.contains) {
       members.append(JSON.Member("seo", .object(seo)))
     }
-    // Tags to be added go by tagsAdd, which cannot take away what was added in the shop meanwhile.
-    if intent.identity["tags"] == nil, let tags = intent.desired["tags"] {
+    // Tags to be added or taken away go by tagsAdd and tagsRemove, which leave alone what was added in the shop.
+    if intent.identity["tags"] == nil, intent.identity["tags_off"] == nil,
+      let tags = intent.desired["tags"]
+    {
       members.append(
         JSON.Member("tags", .array(FieldType.texts(ofList: tags).map(JSON.string))))
     }

@@ -79,7 +79,9 @@ enum ProductLooks {
           guard (found?.string ?? "") == (wanted ?? "") else { return .absent }
         } else if field == "category" || Metafield(field: field)?.prefix == "metafield." {
           return .absent
-        } else if field == "tags", intent.identity["tags"] == nil {
+        } else if field == "tags", intent.identity["tags"] == nil,
+          intent.identity["tags_off"] == nil
+        {
           let found = Set((product["tags"]?.array ?? []).compactMap { $0.string?.lowercased() })
           guard found == Set(FieldType.texts(ofList: wanted).map { $0.lowercased() }) else {
             return .absent

@@ -21,6 +21,9 @@ extension Operation {
       ProductSteps.create, ProductSteps.update, ProductSteps.replace, ProductSteps.tags,
       VariantSteps.update, VariantSteps.create, VariantSteps.images, VariantSteps.imagesReady,
       VariantSteps.shownImages, ProductSteps.publish,
+      // What follows is what `dray undo` asks for; steps are known by their place, so new ones come last.
+      RemovalSteps.tags, RemovalSteps.metafields, RemovalSteps.variants, RemovalSteps.images,
+      RemovalSteps.channels,
     ],
     phase: { ProductSteps.phase($0, from: $1) },
     dependency: { $0.identity["group"] },
@@ -67,7 +70,7 @@ extension Operation {
     },
     undo: ProductUndo.inverse,
     absences: [
-      "draft": ProductUndo.absence("DRAFT"), "archive": ProductUndo.absence("ARCHIVED"),
-      "delete": ProductUndo.deletion,
+      "draft": ProductAbsence.change(to: "DRAFT"), "archive": ProductAbsence.change(to: "ARCHIVED"),
+      "delete": ProductAbsence.deletion,
     ])
 }

@@ -7,7 +7,9 @@ enum ProductSteps {
   /// Every step of `product.set`, in the order they depend on each other.
   static let order = [
     "create", "update", "replace", "tags", "variants-update", "variants-create", "images",
-    "images-ready", "variant-images", "publish",
+    "images-ready", "variant-images", "publish", "tags-remove", "metafields-delete",
+    "variants-delete",
+    "images-delete", "unpublish",
   ]
 
   /// The next step a change needs.
@@ -145,6 +147,6 @@ enum ProductSteps {
 
   /// The ids of the channels an intent names.
   static func channels(_ intent: Intent) -> [String] {
-    (intent.identity["channels"] ?? "").split(separator: " ").map(String.init)
+    RemovalSteps.ids(intent.identity["channels"])
   }
 }

@@ -11,38 +11,7 @@ extension Operation {
     fields: VariantKeys.fields,
     keys: VariantKeys.keys,
     values: .optional([]),
-    steps: [
-      Step(
-        name: "delete", root: "productVariantsBulkDelete",
-        document: """
-          mutation dray_BATCH($productId: ID!, $variantsIds: [ID!]!) {
-            productVariantsBulkDelete(productId: $productId, variantsIds: $variantsIds) {
-              userErrors { code field message }
-            }
-          }
-          """,
-        recovery: .set, maxItems: 250, assumedCost: { _ in 10 },
-        group: { $0.identity["product_id"] ?? "" },
-        item: { .string("gid://shopify/ProductVariant/\($0.identity["variant_id"] ?? "")") },
-        variables: { intents, items, _ in
-          ["productId": ProductInput.gid(intents.first), "variantsIds": .array(items)]
-        },
-        itemPath: ["variantsIds"], unnamed: .sentAgain,
-        decide: { refusal in
-          switch refusal.code {
-          case "AT_LEAST_ONE_VARIANT_DOES_NOT_BELONG_TO_THE_PRODUCT", "PRODUCT_DOES_NOT_EXIST":
-            .look
-          default: .reject
-          }
-        },
-        look: Look(
-          document: "query dray_look($id: ID!) { node(id: $id) { id } }", root: "node",
-          variables: { intent in
-            ["id": .string("gid://shopify/ProductVariant/\(intent.identity["variant_id"] ?? "")")]
-          },
-          lag: .zero,
-          verdict: { data, _ in data["node"]?["id"] == nil ? .applied(learned: [:]) : .absent }))
-    ],
+    steps: [RemovalSteps.variants],
     composition: Composition(
       groups: { key in
         let name = key.first ?? "sku"

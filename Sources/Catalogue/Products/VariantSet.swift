@@ -19,7 +19,7 @@ extension Operation {
         + ["variant_image_url"]),
     steps: [
       VariantSteps.update, VariantSteps.create, VariantSteps.images, VariantSteps.imagesReady,
-      VariantSteps.shownImages,
+      VariantSteps.shownImages, RemovalSteps.metafields, RemovalSteps.variants, RemovalSteps.images,
     ],
     phase: { ProductSteps.phase($0, from: $1, order: VariantGroups.order) },
     dependency: { $0.identity["group"] },
@@ -55,6 +55,7 @@ enum VariantGroups {
   /// The steps of `variant.set`.
   static let order = [
     "variants-update", "variants-create", "images", "images-ready", "variant-images",
+    "metafields-delete", "variants-delete", "images-delete",
   ]
 
   /// The product whose variant each record names, else the one its handle names.

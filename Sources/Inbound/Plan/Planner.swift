@@ -36,7 +36,7 @@ package struct Planner: Sendable {
     let file = DeliveryFile(
       path: parts.spool.path(spool), name: delivery.name, sha256: delivery.sha256,
       bytes: delivery.bytes)
-    try await freshen(for: job)
+    try await freshen(for: job, always: delivery.undoOf != nil && job.operation.composition != nil)
     let comparison: Comparison
     do throws(PlanStop) {
       if delivery.undoOf != nil {
@@ -132,7 +132,10 @@ package struct Planner: Sendable {
 
   /// Brings the mirror to where the job's comparison needs it: streams never filled are filled unasked, and
   /// `compare: store` takes the store's changes since the last look.
-  private func freshen(for job: FeedJob) async throws(InboundError) {
+  ///
+  /// What is made of several records is taken back only if the store has it as it was left, which only a look
+  /// can tell: `always`.
+  private func freshen(for job: FeedJob, always: Bool) async throws(InboundError) {
     var streams = job.operation.streams
     if job.subtractUnexported != nil { streams += ["orders", "fulfillment_orders"] }
     do throws(MirrorError) {
@@ -141,7 +144,7 @@ package struct Planner: Sendable {
         _ = try await parts.mirror.refresh(
           unfilled, full: true, from: parts.admin, workDirectory: parts.workDirectory)
       }
-      switch job.comparison {
+      switch always ? .store : job.comparison {
       case .mirror: break
       case .store:
         let rest = streams.filter { !unfilled.contains($0) }

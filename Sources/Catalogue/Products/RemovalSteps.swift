@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tables
+
+/// The requests by which `dray undo` takes away what a delivery added to a product; no file asks for them. Each may
+/// be sent again without harm.
+enum RemovalSteps {
+  /// Tags, those alone.
+  static let tags = Step(
+    name: "tags-remove", root: "tagsRemove",
+    document: """
+      mutation dray_BATCH($id: ID!, $tags: [String!]!) {
+        tagsRemove(id: $id, tags: $tags) { userErrors { field message } }
+      }
+      """,
+    recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
+    item: { .array(FieldType.texts(ofList: $0.identity["tags_off"]).map(JSON.string)) },
+    variables: { intents, items, _ in
+      ["id": ProductInput.gid(intents.first), "tags": items.first ?? .null]
+    },
+    itemPath: ["tags"], unnamed: .sentAgain, decide: { _ in .reject }, look: ProductLooks.again)
+
+  /// Metafields of the product or of one variant, those that had no value before.
+  static let metafields = Step(
+    name: "metafields-delete", root: "metafieldsDelete",
+    document: """
+      mutation dray_BATCH($metafields: [MetafieldIdentifierInput!]!) {
+        metafieldsDelete(metafields: $metafields) { userErrors { field message } }
+      }
+      """,
+    recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
+    item: { intent in
+      .array(
+        intent.desired.keys.sorted().compactMap { field in
+          guard let metafield = Metafield(field: field), intent.desired[field] == .some(nil) else {
+            return nil
+          }
+          let owner =
+            metafield.prefix == "metafield."
+            ? ProductInput.gid(intent)
+            : .string("gid://shopify/ProductVariant/\(VariantSteps.id(intent) ?? "")")
+          return [
+            "ownerId": owner, "namespace": .string(metafield.namespace),
+            "key": .string(metafield.key),
+          ]
+        })
+    },
+    variables: { _, items, _ in ["metafields": items.first ?? .null] },
+    itemPath: ["metafields"], unnamed: .sentAgain, decide: { _ in .reject },
+    look: ProductLooks.again)
+
+  /// Variants, those of one product in one request. A product keeps its last one.
+  static let variants = Step(
+    name: "variants-delete", root: "productVariantsBulkDelete",
+    document: """
+      mutation dray_BATCH($productId: ID!, $variantsIds: [ID!]!) {
+        productVariantsBulkDelete(productId: $productId, variantsIds: $variantsIds) {
+          userErrors { code field message }
+        }
+      }
+      """,
+    recovery: .set, maxItems: 250, assumedCost: { _ in 10 },
+    group: { $0.identity["product_id"] ?? "" },
+    item: { .string("gid://shopify/ProductVariant/\(VariantSteps.id($0) ?? "")") },
+    variables: { intents, items, _ in
+      ["productId": ProductInput.gid(intents.first), "variantsIds": .array(items)]
+    },
+    itemPath: ["variantsIds"], unnamed: .sentAgain,
+    decide: { refusal in
+      switch refusal.code {
+      case "AT_LEAST_ONE_VARIANT_DOES_NOT_BELONG_TO_THE_PRODUCT", "PRODUCT_DOES_NOT_EXIST": .look
+      default: .reject
+      }
+    },
+    look: Look(
+      document: "query dray_look($id: ID!) { node(id: $id) { id } }", root: "node",
+      variables: { ["id": .string("gid://shopify/ProductVariant/\(VariantSteps.id($0) ?? "")")] },
+      lag: .zero,
+      verdict: { data, _ in data["node"]?["id"] == nil ? .applied(learned: [:]) : .absent }))
+
+  /// Images that a delivery made, with their files.
+  static let images = Step(
+    name: "images-delete", root: "productDeleteMedia",
+    document: """
+      mutation dray_BATCH($productId: ID!, $mediaIds: [ID!]!) {
+        productDeleteMedia(productId: $productId, mediaIds: $mediaIds) {
+          mediaUserErrors { code field message }
+        }
+      }
+      """,
+    recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
+    item: { .string("gid://shopify/MediaImage/\($0.identity["image_id"] ?? "")") },
+    variables: { intents, items, _ in
+      ["productId": ProductInput.gid(intents.first), "mediaIds": .array(items)]
+    },
+    itemPath: ["mediaIds"], unnamed: .sentAgain,
+    decide: { $0.code == "MEDIA_DOES_NOT_EXIST" ? .look : .reject },
+    look: Look(
+      document: "query dray_look($id: ID!) { node(id: $id) { id } }", root: "node",
+      variables: {
+        ["id": .string("gid://shopify/MediaImage/\($0.identity["image_id"] ?? "")")]
+      },
+      lag: .zero,
+      verdict: { data, _ in data["node"]?["id"] == nil ? .applied(learned: [:]) : .absent }))
+
+  /// Sales channels.
+  static let channels = Step(
+    name: "unpublish", root: "publishableUnpublish",
+    document: """
+      mutation dray_BATCH($id: ID!, $input: [PublicationInput!]!) {
+        publishableUnpublish(id: $id, input: $input) { userErrors { field message } }
+      }
+      """,
+    recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
+    item: { intent in
+      .array(
+        ids(intent.identity["channels_off"]).map {
+          ["publicationId": .string("gid://shopify/Publication/\($0)")]
+        })
+    },
+    variables: { intents, items, _ in
+      ["id": ProductInput.gid(intents.first), "input": items.first ?? .null]
+    },
+    itemPath: ["input"], unnamed: .sentAgain, decide: { _ in .reject }, look: ProductLooks.again)
+
+  /// Ids with spaces between.
+  static func ids(_ text: String?) -> [String] {
+    (text ?? "").split(separator: " ").map(String.init)
+  }
+}
