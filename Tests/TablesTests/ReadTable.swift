@@ -17,11 +17,18 @@ struct ReadTable {
 
   /// Writes bytes to a file of their own, reads it as `name`, and removes it.
   init(_ bytes: [UInt8], _ format: FileFormat, named name: String = "a.csv") throws {
+    try self.init(bytes) { (path) throws(TableError) in
+      try openReader(path: path, named: name, format: format)
+    }
+  }
+
+  /// Reads bytes with the reader that `open` makes of their path.
+  init(_ bytes: [UInt8], open: (String) throws(TableError) -> any RecordReader) throws {
     let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try Data(bytes).write(to: path)
     defer { unlink(path.path()) }
     do throws(TableError) {
-      var reader = try openReader(path: path.path(), named: name, format: format)
+      var reader = try open(path.path())
       columns = reader.columns
       var batch = RecordBatch(columnCount: reader.columns.count)
       while try reader.next(into: &batch) {

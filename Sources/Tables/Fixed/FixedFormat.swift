@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Lines in which every value has its place, as mainframes and warehouse systems write them.
+package struct FixedFormat: Sendable, Equatable {
+  /// The IANA name of the encoding; a byte order mark wins over it.
+  package var encoding: String = "utf-8"
+  /// The decimal mark of numbers, `.` or `,`.
+  package var decimal: UInt8 = UInt8(ascii: ".")
+  /// The kinds of lines, told apart by how they begin; the first that fits counts.
+  package var kinds: [Kind]
+
+  /// One kind of line.
+  package struct Kind: Sendable, Equatable {
+    /// What its lines begin with; empty fits every line.
+    package var prefix: String
+    /// What such a line is.
+    package var role: Role
+    /// Its values.
+    package var columns: [Column]
+
+    /// A kind of line.
+    package init(prefix: String = "", role: Role = .record, columns: [Column] = []) {
+      self.prefix = prefix
+      self.role = role
+      self.columns = columns
+    }
+  }
+
+  /// What a line means for the table.
+  package enum Role: String, Sendable, CaseIterable {
+    /// A record.
+    case record
+    /// Its values belong to every record that follows, until the next line of this kind.
+    case heading
+    /// It is passed over.
+    case skip
+  }
+
+  /// The place of one value.
+  package struct Column: Sendable, Equatable {
+    /// Its name.
+    package var name: String
+    /// The first character, counted from 1.
+    package var start: Int
+    /// How many characters.
+    package var width: Int
+
+    /// A value's place.
+    package init(_ name: String, start: Int, width: Int) {
+      self.name = name
+      self.start = start
+      self.width = width
+    }
+  }
+
+  /// Lines of these kinds.
+  package init(kinds: [Kind]) { self.kinds = kinds }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One walk over the text of a record: checks all of it, and hands out the values that paths ask for.
+///
+/// Texts without escapes stay ranges of the bytes; others are written anew at their end.
+struct JSONWalk {
+  /// The arena: the record's text, and behind it what is written anew.
+  var bytes: [UInt8] = []
+  private var index: Int
+  private let end: Int
+  private var depth = 0
+
+  /// A walk over a part of the bytes that are put into it.
+  init(over range: Range<Int>) {
+    index = range.lowerBound
+    end = range.upperBound
+  }
+
+  /// Walks a record, which must be an object.
+  mutating func record(
+    _ paths: JSONPaths, _ found: (_ column: Int, RecordBatch.Cell, _ place: Int) -> Void
+  ) throws(JSONSyntaxError) {
+    if let invalid = bytes.firstInvalidUTF8(from: index, to: end) {
+      index = invalid.lowerBound
+      throw fault("bytes that are not UTF-8")
+    }
+    guard byte() == UInt8(ascii: "{") else { throw fault("a value that is no object") }
+    try value(0, paths, found)
+    skipSpace()
+    guard index == end else { throw fault("more after the value") }
+  }
+
+  /// The line and the character column of where the walk stands.
+  func position(from start: Int, line: Int, column: Int) -> (line: Int, column: Int) {
+    Self.position(of: min(index, end), in: bytes, from: start, line: line, column: column)
+  }
+
+  /// The line and the character column of a byte, from those of the record's first.
+  static func position(of index: Int, in bytes: [UInt8], from start: Int, line: Int, column: Int)
+    -> (line: Int, column: Int)
+  {
+    var (line, column) = (line, column)
+    for byte in bytes[start..<max(start, index)] {
+      if byte == 0x0A {
+        (line, column) = (line + 1, 1)
+      } else if byte & 0xC0 != 0x80 {
+        column += 1
+      }
+    }
+    return (line, column)
+  }
+
+  /// Walks one value; `node` is -1 where nothing of it is asked for.
+  private mutating func value(
+    _ node: Int, _ paths: JSONPaths, _ found: (Int, RecordBatch.Cell, Int) -> Void
+  ) throws(JSONSyntaxError) {
+    skipSpace()
+    let start = index
+    let column = node < 0 ? -1 : paths.nodes[node].column
+    var cell: RecordBatch.Cell?
+    switch byte() {
+    case UInt8(ascii: "\""):
+      cell = try string()
+    case UInt8(ascii: "{"): try members(node, paths, found)
+    case UInt8(ascii: "["): try items(node, paths, found)
+    case UInt8(ascii: "n"):
+      try word("null")
+      cell = RecordBatch.Cell(start: UInt32(start), length: 0)
+    case UInt8(ascii: "t"): try word("true")
+    case UInt8(ascii: "f"): try word("false")
+    default: try number()
+    }
+    if column >= 0 {
+      found(
+        column, cell ?? RecordBatch.Cell(start: UInt32(start), length: UInt32(index - start)), start
+      )
+    }
+  }
+
+  private mutating func members(
+    _ node: Int, _ paths: JSONPaths, _ found: (Int, RecordBatch.Cell, Int) -> Void
+  ) throws(JSONSyntaxError) {
+    try enter()
+    defer { depth -= 1 }
+    if accept(UInt8(ascii: "}")) { return }
+    while true {
+      skipSpace()
+      guard byte() == UInt8(ascii: "\"") else { throw fault("expected a member name") }
+      let name = try string()
+      skipSpace()
+      guard accept(UInt8(ascii: ":")) else { throw fault("expected ':'") }
+      var child = 0
+      if node >= 0 {
+        child = paths.child(
+          of: node, named: bytes[Int(name.start)..<Int(name.start) + Int(name.length)])
+      }
+      try value(child == 0 ? -1 : child, paths, found)
+      skipSpace()
+      if accept(UInt8(ascii: ",")) { continue }
+      guard accept(UInt8(ascii: "}")) else { throw fault("expected ',' or '}'") }
+      return
+    }
+  }
+
+  private mutating func items(
+    _ node: Int, _ paths: JSONPaths, _ found: (Int, RecordBatch.Cell, Int) -> Void
+  ) throws(JSONSyntaxError) {
+    try enter()
+    defer { depth -= 1 }
+    if accept(UInt8(ascii: "]")) { return }
+    var item = 0
+    let isAsked = node >= 0 && paths.nodes[node].child != 0
+    while true {
+      let child = isAsked ? paths.child(of: node, named: Array(String(item).utf8)[...]) : 0
+      try value(child == 0 ? -1 : child, paths, found)
+      item += 1
+      skipSpace()
+      if accept(UInt8(ascii: ",")) { continue }
+      guard accept(UInt8(ascii: "]")) else { throw fault("expected ',' or ']'") }
+      return
+    }
+  }
+}
+
+// MARK: - Tokens
+
+extension JSONWalk {
+  @inline(__always)
+  private func byte() -> UInt8 { index < end ? bytes[index] : 0 }
+
+  private func fault(_ reason: String) -> JSONSyntaxError {
+    JSONSyntaxError(offset: index, reason: index < end ? reason : "the text ends early")
+  }
+
+  @inline(__always)
+  private mutating func accept(_ wanted: UInt8) -> Bool {
+    guard index < end, bytes[index] == wanted else { return false }
+    index += 1
+    return true
+  }
+
+  @inline(__always)
+  private mutating func skipSpace() {
+    while index < end, bytes[index] == 0x20 || (bytes[index] <= 0x0D && bytes[index] >= 0x09) {
+      index += 1
+    }
+  }
+
+  private mutating func enter() throws(JSONSyntaxError) {
+    depth += 1
+    guard depth <= JSONElements.maxDepth else {
+      throw fault("nested deeper than \(JSONElements.maxDepth) levels")
+    }
+    index += 1
+    skipSpace()
+  }
+
+  private mutating func word(_ word: StaticString) throws(JSONSyntaxError) {
+    for position in 0..<word.utf8CodeUnitCount {
+      guard byte() == word.utf8Start[position] else { throw fault("expected \(word)") }
+      index += 1
+    }
+  }
+
+  private mutating func number() throws(JSONSyntaxError) {
+    _ = accept(UInt8(ascii: "-"))
+    if !accept(UInt8(ascii: "0")) { try digits() }
+    if accept(UInt8(ascii: ".")) { try digits() }
+    if byte() | 0x20 == UInt8(ascii: "e") {
+      index += 1
+      if !accept(UInt8(ascii: "+")) { _ = accept(UInt8(ascii: "-")) }
+      try digits()
+    }
+  }
+
+  private mutating func digits() throws(JSONSyntaxError) {
+    let start = index
+    while byte() &- 0x30 < 10 { index += 1 }
+    guard index > start else { throw fault("expected a value") }
+  }
+
+  /// A string's text: where it stands, or where it was written anew without its escapes.
+  private mutating func string() throws(JSONSyntaxError) -> RecordBatch.Cell {
+    index += 1
+    let start = index
+    while index < end {
+      switch bytes[index] {
+      case UInt8(ascii: "\""):
+        defer { index += 1 }
+        return RecordBatch.Cell(start: UInt32(start), length: UInt32(index - start))
+      case UInt8(ascii: "\\"): return try escaped(from: start)
+      case 0..<0x20: throw fault("a control character in a string")
+      default: index += 1
+      }
+    }
+    throw fault("the string does not end")
+  }
+
+  private mutating func escaped(from start: Int) throws(JSONSyntaxError) -> RecordBatch.Cell {
+    let copy = bytes.count
+    bytes.append(contentsOf: bytes[start..<index])
+    while index < end {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "\""):
+        return RecordBatch.Cell(start: UInt32(copy), length: UInt32(bytes.count - copy))
+      case UInt8(ascii: "\\"): try escape()
+      case 0..<0x20: throw fault("a control character in a string")
+      default: bytes.append(byte)
+      }
+    }
+    throw fault("the string does not end")
+  }
+
+  private mutating func escape() throws(JSONSyntaxError) {
+    let byte = byte()
+    index += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(byte)
+    case UInt8(ascii: "b"): bytes.append(8)
+    case UInt8(ascii: "f"): bytes.append(12)
+    case UInt8(ascii: "n"): bytes.append(10)
+    case UInt8(ascii: "r"): bytes.append(13)
+    case UInt8(ascii: "t"): bytes.append(9)
+    case UInt8(ascii: "u"):
+      var code = try hexQuad()
+      if 0xD800..<0xDC00 ~= code, accept(UInt8(ascii: "\\")), accept(UInt8(ascii: "u")) {
+        let low = try hexQuad()
+        guard 0xDC00..<0xE000 ~= low else { throw fault("half a surrogate pair") }
+        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
+      }
+      guard let scalar = Unicode.Scalar(code) else { throw fault("half a surrogate pair") }
+      // SQLite ends a text at a NUL.
+      guard code != 0 else { throw fault("a NUL character in a string") }
+      bytes.append(contentsOf: scalar.utf8)
+    default: throw fault("an unknown escape")
+    }
+  }
+
+  private mutating func hexQuad() throws(JSONSyntaxError) -> UInt32 {
+    var code: UInt32 = 0
+    for _ in 0..<4 {
+      guard let digit = Character(Unicode.Scalar(byte())).hexDigitValue else {
+        throw fault("expected four hexadecimal digits")
+      }
+      code = code << 4 | UInt32(digit)
+      index += 1
+    }
+    return code
+  }
+}

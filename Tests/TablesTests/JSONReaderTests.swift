@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tables
+import Testing
+
+extension ReadTable {
+  init(
+    json text: String, _ fields: [String] = ["sku", "price/amount"], records: String = "/",
+    encoding: String = "utf-8"
+  ) throws {
+    var format = JSONFormat(fields: fields)
+    format.records = records
+    format.encoding = encoding
+    let bytes = TextEncoding(named: encoding)?.encode(text) ?? Array(text.utf8)
+    try self.init(bytes) { (path) throws(TableError) in
+      try JSONReader(path: path, named: "a.json", format: format)
+    }
+  }
+}
+
+@Suite struct JSONReaderTests {
+  struct Reading: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var text: String
+    var rows: [[String?]]
+
+    init(_ name: String, _ text: String, _ rows: [[String?]]) {
+      testDescription = name
+      self.text = text
+      self.rows = rows
+    }
+  }
+
+  static let readings = [
+    Reading(
+      "an array", #"[{"sku":"A","price":{"amount":"1.50"}}, {"sku":"B"}]"#,
+      [["A", "1.50"], ["B", nil]]),
+    Reading(
+      "lines", "{\"sku\":\"A\"}\n{\"sku\":\"B\",\"price\":{\"amount\":2}}\n",
+      [["A", nil], ["B", "2"]]),
+    Reading("empty", "[]", []),
+    Reading("numbers as written", #"[{"sku":0012e1,"price":{"amount":1}}]"#, [[nil, nil]]),
+    Reading(
+      "digits kept", #"[{"sku":12345678901234567890,"price":{"amount":1.10}}]"#,
+      [["12345678901234567890", "1.10"]]),
+    Reading(
+      "escapes", #"[{"sku":"a\"b\\c\/d\n\u00e4\ud83d\ude00","price":null}]"#,
+      [["a\"b\\c/d\n\u{e4}\u{1F600}", nil]]),
+    Reading("null is empty", #"[{"sku":null,"price":{"amount":null}}]"#, [["", ""]]),
+    Reading("words", #"[{"sku":true,"price":{"amount":false}}]"#, [["true", "false"]]),
+    Reading(
+      "brackets inside of texts", #"[{"sku":"]}{[","price":{"amount":"\\"}}]"#, [["]}{[", "\\"]]),
+    Reading("an escaped name", #"[{"s\u006bu":"A"}]"#, [["A", nil]]),
+  ]
+
+  @Test(arguments: readings)
+  func `values are read as they are written`(_ reading: Reading) throws {
+    let table = try ReadTable(json: reading.text)
+    #expect(table.fault == nil)
+    #expect(table.rows == reading.rows)
+  }
+
+  @Test func `objects and arrays are their JSON text, and elements have numbers`() throws {
+    let table = try ReadTable(
+      json: #"[{"variants":[{"sku":"A"},{"sku":"B"}]}]"#, ["variants", "variants/1/sku"])
+    #expect(table.rows == [[#"[{"sku":"A"},{"sku":"B"}]"#, "B"]])
+  }
+
+  @Test func `records stand at a path, and what is around them is passed over`() throws {
+    let table = try ReadTable(
+      json:
+        #"{"meta":{"items":[1,{"x":"]"}]},"data":{"n":1,"items":[{"sku":"A"}],"z":[2]},"e":{}}"#,
+      records: "/data/items")
+    #expect(table.fault == nil)
+    #expect(table.rows == [["A", nil]])
+  }
+
+  @Test func `every value has its place, and every record its bytes`() throws {
+    let text = "[\n  {\"sku\": \"ä\", \"price\": {\"amount\": 1}},\n  {\"sku\":\n    \"B\"}\n]\n"
+    let table = try ReadTable(json: text)
+    #expect(table.positions[0].map(\.description) == ["a.json:2:11", "a.json:2:36"])
+    #expect(table.positions[1][0].description == "a.json:4:5")
+    #expect(table.extents.map(\.line) == [2, 3])
+    #expect(
+      table.slices.map { String(decoding: $0, as: UTF8.self) } == [
+        #"{"sku": "ä", "price": {"amount": 1}}"#, "{\"sku\":\n    \"B\"}",
+      ])
+  }
+
+  @Test func `extents are those of the file in other encodings too`() throws {
+    let table = try ReadTable(json: #"[{"sku":"ä"},{"sku":"B"}]"#, encoding: "utf-16le")
+    #expect(table.rows.map(\.first) == ["ä", "B"])
+    #expect(table.extents.map(\.offset) == [2, 26])
+    #expect(table.extents.map(\.length) == [22, 22])
+  }
+
+  @Test(arguments: [
+    ("a name without quotes", "[{sku:1},{\"sku\":\"B\"}]", "a.json:1:3"),
+    ("no object", "[7,{\"sku\":\"B\"}]", "a.json:1:2"),
+    ("an unknown escape", "[{\"sku\":\"\\x\"},{\"sku\":\"B\"}]", "a.json:1:12"),
+    ("NUL", "[{\"sku\":\"\\u0000\"},{\"sku\":\"B\"}]", "a.json:1:16"),
+    ("half a pair", "[{\"sku\":\"\\ud800\"},{\"sku\":\"B\"}]", "a.json:1:16"),
+  ])
+  func `a record that is no JSON is its own fault`(_ name: String, _ text: String, _ place: String)
+    throws
+  {
+    let table = try ReadTable(json: text)
+    #expect(table.extents[0].fault?.code == "not-json")
+    #expect(table.extents[0].fault?.position.description == place)
+    #expect(table.rows[0] == [nil, nil])
+    #expect(table.rows[1] == ["B", nil])
+  }
+
+  @Test(arguments: [
+    ("nothing", "", "empty", "a.json:1:1"),
+    ("an array cut off", "[{\"sku\":\"A\"},", "truncated", "a.json:1:14"),
+    ("an element cut off", "[{\"sku\":\"A", "truncated", "a.json:1:11"),
+    ("more behind it", "[]\n[]", "not-json", "a.json:2:1"),
+    ("no comma", "[{\"sku\":\"A\"} {\"sku\":\"B\"}]", "not-json", "a.json:1:14"),
+    ("the wrong bracket", "[{\"sku\":\"A\"]", "not-json", "a.json:1:12"),
+    ("NUL", "[{\"sku\":\"A\u{0}\"}]", "nul-byte", "a.json:1:11"),
+  ])
+  func `B04 B10 a document that is not whole is refused where it breaks`(
+    _ name: String, _ text: String, _ code: String, _ place: String
+  ) throws {
+    let table = try ReadTable(json: text)
+    #expect(table.fault?.code == code)
+    #expect(table.fault?.position.description == place)
+  }
+
+  @Test func `a path that leads nowhere is refused, naming what was expected`() throws {
+    let table = try ReadTable(json: #"{"items":[]}"#, records: "/data")
+    #expect(
+      table.fault?.description
+        == "a.json:1:12: the document is not as it should be; expected a member 'data', on the way to the records, found '}'"
+    )
+  }
+
+  @Test func `S07 nesting without end is refused`() throws {
+    let deep = String(repeating: "[", count: 100_000)
+    #expect(try ReadTable(json: "[" + deep).fault?.code == "json-limit")
+    #expect(try ReadTable(json: "[{\"a\":" + deep).fault?.code == "json-limit")
+  }
+
+  @Test func `a file longer than one chunk is read whole`() throws {
+    let count = 40_000
+    let text = (0..<count).map { #"{"sku":"S\#($0)","price":{"amount":"\#($0).00"}}"# }
+      .joined(separator: ",\n")
+    let table = try ReadTable(json: "[" + text + "]")
+    #expect(table.fault == nil)
+    #expect(table.rows.count == count)
+    #expect(table.rows.last == ["S39999", "39999.00"])
+    #expect(table.extents.last?.line == count)
+  }
+}
