@@ -16,7 +16,7 @@ enum DeliveryName {
 
   /// A file of rejected records we wrote, mended and dropped again: it matches every feed's `files:`.
   static func isCorrection(_ name: String) -> Bool {
-    name.hasSuffix(".rejected.csv") || name.hasSuffix(".rejected.xml")
+    ["csv", "xml", "json", "txt", "xlsx"].contains { name.hasSuffix(".rejected.\($0)") }
   }
 
   /// Shell pattern (`*`, `?`, `[…]`), case-sensitive; a backslash is itself.

@@ -6,6 +6,10 @@ package enum FileFormat: Sendable, Equatable {
   case csv(CSVFormat)
   /// Repeating elements.
   case xml(XMLFormat)
+  /// Objects of a JSON document, or of JSON Lines.
+  case json(JSONFormat)
+  /// Lines in which every value has its place.
+  case fixed(FixedFormat)
 }
 
 /// Delimited text, RFC 4180 unless said otherwise.

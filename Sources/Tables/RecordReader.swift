@@ -66,5 +66,7 @@ package func openReader(
   switch format {
   case .csv(let format): try CSVReader(path: path, named: name, format: format)
   case .xml(let format): try XMLReader(path: path, named: name, format: format)
+  case .json(let format): try JSONReader(path: path, named: name, format: format)
+  case .fixed(let format): try FixedReader(path: path, named: name, format: format)
   }
 }

@@ -208,7 +208,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     Complaint(
       "a preset of another operation", "feed: price.set\npreset: shopify-inventory\n",
       "jobs/x.yaml:1:1: the key 'format' is missing; how the file's bytes become records",
-      "jobs/x.yaml:1:1: the key 'fields' is missing; the operation's fields and where each value comes from; plain text is a column (in XML, a path)",
+      "jobs/x.yaml:1:1: the key 'fields' is missing; the operation's fields and where each value comes from; plain text is a column (in XML and JSON, a path)",
       "jobs/x.yaml:2:9: the preset 'shopify-inventory' is not for price.set; expected feed: stock.set"
     ),
     Complaint(
@@ -241,7 +241,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     ),
     Complaint(
       "columns of CSV", stock + "columns: {Q: B}\n",
-      "jobs/x.yaml:4:1: 'columns' is for XML; a CSV file's columns have the names of its header"),
+      "jobs/x.yaml:4:1: 'columns' is for XML and JSON; a CSV file's columns have the names of its header"),
   ]
 
   @Test(arguments: feeds)

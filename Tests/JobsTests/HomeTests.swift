@@ -38,7 +38,7 @@ import Testing
       home.complaints == [
         "dray.yaml:2:1: there is no key 'x' here; the keys are store, folders, targets, alerts, alert, keep",
         "jobs/A.yaml:1:1: the key 'format' is missing; how the file's bytes become records",
-        "jobs/A.yaml:1:1: the key 'fields' is missing; the operation's fields and where each value comes from; plain text is a column (in XML, a path)",
+        "jobs/A.yaml:1:1: the key 'fields' is missing; the operation's fields and where each value comes from; plain text is a column (in XML and JSON, a path)",
         "jobs/a.yaml:1:1: two jobs have one name but for upper and lower case: 'A' and 'a'; rename one",
         "jobs/a.yml:1:1: a job file's name ends in .yaml; found 'a.yml'; rename it",
         "jobs/b.yaml:1:1: the key 'file' is missing; the file's name, with {sequence}, {job}, {since:%Y%m%d} and {until:%Y%m%dT%H%M%S} filled in",

@@ -25,12 +25,7 @@ extension FeedJob {
   }
 
   /// The decimal mark of the file's numbers.
-  var decimalMark: UInt8 {
-    switch format {
-    case .csv(let csv): csv.decimal
-    case .xml(let xml): xml.decimal
-    }
-  }
+  var decimalMark: UInt8 { format.decimal }
 
   /// The columns that expressions may name and the file lacks: to SQL they are there and NULL.
   func optionalColumns(beyond index: ColumnIndex) -> [String] {

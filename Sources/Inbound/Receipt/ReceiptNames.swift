@@ -22,9 +22,6 @@ struct ReceiptNames {
   private init(front: String, _ job: FeedJob) {
     summary = "\(front).receipt.json"
     records = "\(front).receipt.csv"
-    switch job.format {
-    case .csv: rejected = "\(front).rejected.csv"
-    case .xml: rejected = "\(front).rejected.xml"
-    }
+    rejected = "\(front).rejected.\(job.format.ending)"
   }
 }

@@ -108,6 +108,8 @@ struct ReceiptRecords {
     if let reader = reader as? CSVReader, case .csv(let format) = job.format {
       return RejectedLines(reader, format: format, file: slices)
     }
+    if reader is JSONReader { return RejectedObjects(file: slices) }
+    if reader is FixedReader { return RejectedPlaces(file: slices) }
     return RejectedElements(file: slices)
   }
 

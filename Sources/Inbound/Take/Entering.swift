@@ -60,7 +60,7 @@ extension Taker {
   /// plan will.
   private func isCorrection(_ taken: Inbox.Taken, of job: FeedJob) -> Bool {
     let name = taken.stamp.name
-    if name.hasSuffix(".rejected.csv") || name.hasSuffix(".rejected.xml") { return true }
+    if name.hasSuffix(".rejected.\(job.format.ending)") { return true }
     guard taken.bytes > 0 else { return false }
     var format = job.format
     if case .csv(var csv) = format {
@@ -70,7 +70,10 @@ extension Taker {
     do throws(TableError) {
       var reader = try openReader(
         path: parts.spool.path(taken.spoolName), named: name, format: format)
-      if case .xml = format {
+      switch format {
+      case .csv: break
+      // What marks them stands in the document, not in a header.
+      case .xml, .json, .fixed:
         var batch = RecordBatch(columnCount: reader.columns.count)
         _ = try reader.next(into: &batch)
       }

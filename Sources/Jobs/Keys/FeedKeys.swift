@@ -35,14 +35,15 @@ extension KeyTable {
           by: "type", doc: "How the file is written.",
           [
             Key.Variant(value: "csv", keys: csvKeys), Key.Variant(value: "xml", keys: xmlKeys),
+            Key.Variant(value: "json", keys: jsonKeys), Key.Variant(value: "fixed", keys: fixedKeys),
           ]), "How the file's bytes become records."),
       Key(
         "columns", .names(.text),
-        "XML only: names for values, each a path from the record (stock/qty, @id, price/@currency), for use in sql and where."
+        "XML and JSON: names for values, each a path from the record (stock/qty, @id, price/@currency), for use in sql and where."
       ),
       Key(
         "fields", .names(.shorthand(sourceKeys)),
-        "The operation's fields and where each value comes from; plain text is a column (in XML, a path)."
+        "The operation's fields and where each value comes from; plain text is a column (in XML and JSON, a path)."
       ),
       Key(
         "where", .text,
@@ -120,7 +121,7 @@ extension KeyTable {
       Key("map", .later("name columns or SQL in `fields`"), "A whole SELECT over the delivery."),
     ] + feedTimingKeys
 
-  private static let decimal = Key(
+  static let decimal = Key(
     "decimal", .choice([".", ","]), default: ".", "The decimal mark of numbers.")
 
   private static let csvKeys: [Key] = [
@@ -147,7 +148,7 @@ extension KeyTable {
 
   private static let sourceKeys: [Key] = [
     Key(
-      "column", .text, "A column of the file, as it stands; in XML a name of `columns` or a path."),
+      "column", .text, "A column of the file, as it stands; in XML and JSON a name of `columns` or a path."),
     Key("lookup", .text, "With column: the table jobs/tables/NAME.csv that translates its values."),
     Key("sql", .text, "An SQLite expression over the columns."),
     Key("value", .text, "The same for every record."),

@@ -50,7 +50,10 @@ struct FeedReading {
     var job = FeedJob(
       name: name, operation: operation, format: format, fields: mappings,
       digest: ConfigFile.digest([bytes] + lookups.map(\.bytes)))
-    if case .xml = format { job.columns = columns.names }
+    switch format {
+    case .xml, .json: job.columns = columns.names
+    case .csv, .fixed: break
+    }
     for lookup in lookups { job.lookups[lookup.name] = lookup.values }
     readChoices(of: operation, into: &job)
     job.timing = Timing.read(settings, faults: &faults)
@@ -194,8 +197,44 @@ struct FeedReading {
       xml.ignoresDoctype = settings["doctype"]?.text == "ignore"
       if let decimal { xml.decimal = decimal }
       return .xml(xml)
+    case "json": return .json(readJSON(settings, columns: columns))
+    case "fixed": return readFixed(settings, columns: columns).map(FileFormat.fixed)
     default: return nil
     }
+  }
+
+  private mutating func readJSON(_ settings: Settings, columns: FeedColumns) -> JSONFormat {
+    var json = JSONFormat(fields: columns.paths)
+    if let records = settings["records"], let path = records.text {
+      json.records = path
+      if let reason = JSONPath.complaint(aboutRecords: path) {
+        faults.append(
+          Fault(
+            "json-path", at: records.position, "'records' \(reason)",
+            expected: "a path from the root such as /data/items", found: quoted(path)))
+      }
+    }
+    checkEncodings(settings)
+    if let encoding = settings["encoding"]?.text { json.encoding = encoding }
+    if let decimal = settings["decimal"]?.text?.utf8.first { json.decimal = decimal }
+    return json
+  }
+
+  private mutating func readFixed(_ settings: Settings, columns: FeedColumns) -> FixedFormat? {
+    var reading = FixedReading()
+    let format = reading.read(settings)
+    faults += reading.faults
+    checkEncodings(settings)
+    guard let format else { return nil }
+    let places = Set(format.kinds.flatMap { $0.columns.map(\.name) })
+    for (name, position) in zip(columns.names, columns.positions) where !places.contains(name) {
+      faults.append(
+        Fault(
+          "unknown-column", at: position, "the format has no column '\(name)'",
+          hint: nearestName(to: name, among: places.sorted()).map { "did you mean '\($0)'?" }
+            ?? "say in 'format' where it stands"))
+    }
+    return format
   }
 
   private mutating func checkEncodings(_ settings: Settings) {

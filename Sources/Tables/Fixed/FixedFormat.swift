@@ -9,6 +9,9 @@ package struct FixedFormat: Sendable, Equatable {
   /// The kinds of lines, told apart by how they begin; the first that fits counts.
   package var kinds: [Kind]
 
+  /// The highest place and the largest width a column may have.
+  package static let maxPlace = 1_000_000
+
   /// One kind of line.
   package struct Kind: Sendable, Equatable {
     /// What its lines begin with; empty fits every line.

@@ -14,6 +14,9 @@ package struct FixedReader: RecordReader {
   /// What the file is written in.
   package var encoding: TextEncoding { lines.encoding }
 
+  /// Whether a line read so far is one that only our copies of rejected records have.
+  package private(set) var hasMarks = false
+
   private let name: String
   private let kinds: [Kind]
   private var lines: TextLines
@@ -22,6 +25,21 @@ package struct FixedReader: RecordReader {
   private var kindsOfRecords: [Int] = []
   /// The latest values of headings, one for each column; nil where no heading of the kind has come yet.
   private var carried: [[UInt8]?]
+  /// The latest line of each kind of heading.
+  private var latest: [Int: Heading] = [:]
+  /// Of the batch just filled: the headings that were the latest from some record on.
+  private var headings: [(record: Int, lines: [Heading])] = []
+
+  /// Where a heading's line stands in the file.
+  package struct Heading: Sendable, Equatable {
+    /// The file offset of its first byte.
+    package var offset: Int
+    /// How many bytes of the file it takes, its line end included.
+    package var length: Int
+  }
+
+  /// How long the byte order mark is, 0 without one.
+  package var markLength: Int { lines.markLength }
 
   /// A kind with its columns found.
   private struct Kind {
@@ -57,6 +75,7 @@ package struct FixedReader: RecordReader {
     batch.removeAll()
     batch.columnCount = columns.count
     kindsOfRecords.removeAll(keepingCapacity: true)
+    headings = [(0, latest.values.sorted { $0.offset < $1.offset })]
     while batch.count < Self.batchRecords, batch.bytes.count < Self.batchBytes,
       let line = try lines.next()
     {
@@ -68,12 +87,18 @@ package struct FixedReader: RecordReader {
 
   private mutating func take(_ line: TextLines.Line, into batch: inout RecordBatch) {
     let bytes = lines.bytes[line.range]
+    if bytes.starts(with: RejectionMark.line.utf8) {
+      hasMarks = true
+      return
+    }
     let index = kinds.firstIndex { bytes.starts(with: $0.prefix) }
     let kind = index.map { kinds[$0] }
     switch kind?.role {
     case .skip: return
     case .heading:
       cut(bytes, at: kind?.columns ?? []) { carried[$0] = Array($1) }
+      if let index { latest[index] = Heading(offset: line.offset, length: line.length) }
+      headings.append((batch.count, latest.values.sorted { $0.offset < $1.offset }))
     case .record, nil:
       recordCount += 1
       kindsOfRecords.append(index ?? -1)
@@ -122,6 +147,11 @@ package struct FixedReader: RecordReader {
       index += 1
     }
     return line.endIndex
+  }
+
+  /// The headings a record of the batch just filled belongs to, in the order of the file.
+  package func headings(of record: Int) -> [Heading] {
+    headings.last { $0.record <= record }?.lines ?? []
   }
 
   package func position(record: Int, column: Int, in batch: RecordBatch) -> Position {

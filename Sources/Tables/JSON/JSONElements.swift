@@ -40,6 +40,8 @@ struct JSONElements {
   private var offset: Int
   private var recordCount = 0
   private var state = State.beginning
+  /// Whether the elements are those of an array; known once the first was asked for.
+  private(set) var isArray = false
   /// The brackets that stay open after the array has ended.
   private var outside: [UInt8] = []
 
@@ -118,7 +120,8 @@ extension JSONElements {
     }
     guard !path.isEmpty else {
       if first == UInt8(ascii: "[") { index += 1 }
-      state = first == UInt8(ascii: "[") ? .firstOfArray : .values
+      isArray = first == UInt8(ascii: "[")
+      state = isArray ? .firstOfArray : .values
       return
     }
     for step in path { try enter(step) }
@@ -127,6 +130,7 @@ extension JSONElements {
         unexpected(try peek(), "the array of records at /\(path.joined(separator: "/"))"))
     }
     index += 1
+    isArray = true
     state = .firstOfArray
   }
 

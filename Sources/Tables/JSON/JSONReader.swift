@@ -14,13 +14,17 @@ package struct JSONReader: RecordReader {
   package let columns: [String]
   /// What the file is written in.
   package var encoding: TextEncoding { elements.encoding }
+  /// Whether a record read so far has a member that only our copies of rejected records have.
+  package private(set) var hasMarks = false
+  /// Whether the records stand in an array; false for JSON Lines, and before the first batch.
+  package var isArray: Bool { elements.isArray }
 
   private let name: String
   private var elements: JSONElements
   private let paths: JSONPaths
   private var recordCount = 0
   /// Of the batch just filled: where each record's text begins in its bytes, and the column of its first character.
-  private var starts: [(index: Int, column: Int)] = []
+  private var starts: [(index: Int, count: Int, column: Int)] = []
   /// Of the batch just filled: where each value begins in its bytes.
   private var places: [Int] = []
 
@@ -28,7 +32,7 @@ package struct JSONReader: RecordReader {
   package init(path: String, named name: String, format: JSONFormat) throws(TableError) {
     self.name = name
     columns = format.fields
-    paths = JSONPaths(format.fields)
+    paths = JSONPaths(format.fields + RejectionMark.columns.filter { !format.fields.contains($0) })
     elements = try JSONElements(path: path, named: name, format: format)
   }
 
@@ -45,7 +49,7 @@ package struct JSONReader: RecordReader {
         number: recordCount, line: element.line, offset: element.offset, length: element.length)
       let start = batch.bytes.count
       batch.bytes.append(contentsOf: elements.bytes[element.range])
-      starts.append((start, element.column))
+      starts.append((start, element.range.count, element.column))
       let first = batch.cells.count
       for _ in columns {
         batch.cells.append(.absent)
@@ -55,6 +59,10 @@ package struct JSONReader: RecordReader {
       swap(&walk.bytes, &batch.bytes)
       do throws(JSONSyntaxError) {
         try walk.record(paths) { column, cell, place in
+          guard column < columns.count else {
+            hasMarks = true
+            return
+          }
           batch.cells[first + column] = cell
           places[first + column] = place
         }
@@ -69,9 +77,14 @@ package struct JSONReader: RecordReader {
     return batch.count > 0
   }
 
+  /// The text of a record of the batch just filled, in UTF-8, whatever the file is written in.
+  package func text(record: Int, in batch: RecordBatch) -> ArraySlice<UInt8> {
+    batch.bytes[starts[record].index..<starts[record].index + starts[record].count]
+  }
+
   package func position(record: Int, column: Int, in batch: RecordBatch) -> Position {
     let extent = batch.records[record]
-    let (start, first) = starts[record]
+    let (start, _, first) = starts[record]
     let place = columns.isEmpty ? start : places[record * columns.count + column]
     let (line, column) = JSONWalk.position(
       of: place, in: batch.bytes, from: start, line: extent.line, column: first)

@@ -24,6 +24,8 @@ struct TextLines {
 
   /// What the file is written in.
   var encoding: TextEncoding { source.encoding }
+  /// How long the byte order mark is, 0 without one.
+  var markLength: Int { source.markLength }
   /// Decoded text; `Line.range` points into it.
   private(set) var bytes: [UInt8] = []
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Tables
+import Testing
+
+/// Every format of a feed, from the inbox to the store and back: what is rejected returns in its own layout, and is
+/// accepted once it is mended.
+@Suite struct FileFormatTests {
+  /// One good and one bad record in some format.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    /// The job's `format:` block and what depends on it.
+    var format: String
+    /// The file's name; what is rejected comes back under it.
+    var name: String
+    var text: String
+    /// The whole file of rejected records.
+    var rejected: String
+    var ending: String
+    /// The place the bad record has in the receipt.
+    var line: String
+
+    static let all = [
+      Case(
+        testDescription: "a JSON array",
+        format: """
+          format: {type: json, records: /data/levels}
+          columns: {available: stock/qty}
+          """,
+        name: "STOCK.json",
+        text: """
+          {"sent": "2026-08-01", "data": {"levels": [
+            {"sku": "SKU-00010", "location": "Berlin", "stock": {"qty": 700}},
+            {"sku": "SKU-00011", "location": "Berlin", "stock": {"qty": "many"}}
+          ]}, "count": 2}
+          """,
+        rejected: """
+          {"sent": "2026-08-01", "data": {"levels": [
+            {"_code":"CODE","_message":"MESSAGE","sku": "SKU-00011", "location": "Berlin", "stock": {"qty": "many"}}
+          ]}, "count": 2}
+          """, ending: "json", line: "3"),
+      Case(
+        testDescription: "JSON Lines", format: "format: {type: json}", name: "STOCK.jsonl",
+        text: """
+          {"sku": "SKU-00010", "location": "Berlin", "available": "700"}
+          {"sku": "SKU-00011", "location": "Berlin", "available": "many"}
+
+          """,
+        rejected: """
+          {"_code":"CODE","_message":"MESSAGE","sku": "SKU-00011", "location": "Berlin", "available": "many"}
+
+          """, ending: "json", line: "2"),
+      Case(
+        testDescription: "fixed width",
+        format: """
+          format:
+            type: fixed
+            kinds:
+              W: {is: heading, columns: {location: {start: 2, width: 10}}}
+              S: {columns: {sku: {start: 2, width: 10}, available: {start: 12, width: 6}}}
+              T: {is: skip}
+          """,
+        name: "STOCK.txt",
+        text: "WBerlin    \r\nSSKU-00010    700\r\nSSKU-00011 many\r\nT2\r\n",
+        rejected: "WBerlin    \r\n#dray line 3: CODE: MESSAGE\nSSKU-00011 many\r\n",
+        ending: "txt", line: "3"),
+    ]
+
+    var job: String {
+      """
+      feed: stock.set
+      quiet: 0s
+      \(format)
+      fields:
+        sku: sku
+        location: location
+        available: available
+      """
+    }
+  }
+
+  @Test(arguments: Case.all)
+  func `a rejected record comes back in its own layout and is accepted once it is mended`(
+    _ it: Case
+  ) async throws {
+    try await TestHome.with(["stock": it.job], sandbox: TestHome.small) { home in
+      try home.drop("stock", it.name, it.text)
+      let first = try await home.dray("run", "stock")
+      #expect(first.status == 0, "\(first)")
+      let receipt = try home.receipt("stock", it.name)
+      #expect(receipt["applied"]?.int == 1, "\(receipt.text)")
+      #expect(receipt["rejected"]?.int == 1)
+      let list = home.text("outbox/receipts/stock/\(it.name).receipt.csv") ?? ""
+      #expect(list.contains("\n2,\(it.line),"), "\(list)")
+
+      let rejected = home.text("outbox/receipts/stock/\(it.name).rejected.\(it.ending)") ?? ""
+      let code = "not-integer"
+      let shown = try #require(rejected.firstRange(of: code), "\(rejected)")
+      let message = rejected[shown.upperBound...].prefix { $0 != "\n" }
+      let said = try #require(
+        ["\",\"_message\":\"", ": "].compactMap { message.hasPrefix($0) ? $0 : nil }.first)
+      let end = said == ": " ? message[...] : message.prefix(while: { _ in true }).prefix(
+        upTo: message.firstRange(of: "\",\"sku")?.lowerBound ?? message.endIndex)
+      let words = String(end.dropFirst(said.count))
+      #expect(
+        rejected
+          == it.rejected.replacing("CODE", with: code).replacing("MESSAGE", with: words))
+
+      let mended = rejected.replacing("many", with: said == ": " ? " 701" : "701")
+      try home.drop("stock", "\(it.name).rejected.\(it.ending)", mended)
+      let second = try await home.dray("run", "stock")
+      #expect(second.status == 0, "\(second)")
+      let answer = try home.receipt("stock", "\(it.name).rejected.\(it.ending)")
+      #expect(answer["correction"]?.bool == true)
+      #expect(answer["applied"]?.int == 1, "\(answer.text)")
+      try await home.expectOnce("inventorySetQuantities", objects: 2)
+      try await home.expectAudit()
+    }
+  }
+}
