@@ -212,8 +212,9 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "jobs/x.yaml:2:9: the preset 'shopify-inventory' is not for price.set; expected feed: stock.set"
     ),
     Complaint(
-      "an unknown format", stock.replacing("csv", with: "xlsx"),
-      "jobs/x.yaml:2:16: 'type' cannot be that; expected 'csv' or 'xml', found 'xlsx'"),
+      "an unknown format", stock.replacing("csv", with: "ods"),
+      "jobs/x.yaml:2:16: 'type' cannot be that; expected 'csv' or 'xml' or 'json' or 'fixed', found 'ods'"
+    ),
     Complaint(
       "a key of the other format", stock.replacing("type: csv", with: "type: csv, records: /a"),
       "jobs/x.yaml:2:21: there is no key 'records' here; the keys are type, delimiter, quote, encoding, fallback_encoding, decimal"
@@ -241,7 +242,8 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     ),
     Complaint(
       "columns of CSV", stock + "columns: {Q: B}\n",
-      "jobs/x.yaml:4:1: 'columns' is for XML and JSON; a CSV file's columns have the names of its header"),
+      "jobs/x.yaml:4:1: 'columns' is for XML and JSON; a CSV file's columns have the names of its header"
+    ),
   ]
 
   @Test(arguments: feeds)

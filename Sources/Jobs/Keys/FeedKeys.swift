@@ -35,7 +35,8 @@ extension KeyTable {
           by: "type", doc: "How the file is written.",
           [
             Key.Variant(value: "csv", keys: csvKeys), Key.Variant(value: "xml", keys: xmlKeys),
-            Key.Variant(value: "json", keys: jsonKeys), Key.Variant(value: "fixed", keys: fixedKeys),
+            Key.Variant(value: "json", keys: jsonKeys),
+            Key.Variant(value: "fixed", keys: fixedKeys),
           ]), "How the file's bytes become records."),
       Key(
         "columns", .names(.text),
@@ -148,7 +149,8 @@ extension KeyTable {
 
   private static let sourceKeys: [Key] = [
     Key(
-      "column", .text, "A column of the file, as it stands; in XML and JSON a name of `columns` or a path."),
+      "column", .text,
+      "A column of the file, as it stands; in XML and JSON a name of `columns` or a path."),
     Key("lookup", .text, "With column: the table jobs/tables/NAME.csv that translates its values."),
     Key("sql", .text, "An SQLite expression over the columns."),
     Key("value", .text, "The same for every record."),
