@@ -3,20 +3,14 @@
 import Glibc
 import Tables
 
-/// Decodes a file to fields and says how fast: `dray-decode csv FILE`, `dray-decode xml FILE RECORDS FIELD…`.
+/// Decodes a file to fields and says how fast.
 @main
 struct Decode {
   static func main() throws {
-    let arguments = CommandLine.arguments.dropFirst()
-    guard arguments.count >= 2, let kind = arguments.first else { throw Usage() }
-    let path = arguments[2]
-    let format: FileFormat
-    switch kind {
-    case "csv": format = .csv(CSVFormat())
-    case "xml" where arguments.count > 3:
-      format = .xml(XMLFormat(records: arguments[3], fields: Array(arguments.dropFirst(3))))
-    default: throw Usage()
-    }
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard arguments.count >= 2 else { throw Usage() }
+    let path = arguments[1]
+    let format = try format(arguments[0], Array(arguments.dropFirst(2)))
 
     var (records, valueBytes, fileBytes) = (0, 0, 0)
     let clock = ContinuousClock()
@@ -36,6 +30,28 @@ struct Decode {
       separator: "\n")
   }
 
+  private static func format(_ kind: String, _ rest: [String]) throws -> FileFormat {
+    switch kind {
+    case "csv" where rest.isEmpty: return .csv(CSVFormat())
+    case "xml" where rest.count > 1:
+      return .xml(XMLFormat(records: rest[0], fields: Array(rest.dropFirst())))
+    case "json" where rest.count > 1:
+      var json = JSONFormat(fields: Array(rest.dropFirst()))
+      json.records = rest[0]
+      return .json(json)
+    case "fixed" where !rest.isEmpty:
+      let columns = rest.compactMap { text -> FixedFormat.Column? in
+        let parts = text.split(separator: ":")
+        guard parts.count == 3, let start = Int(parts[1]), let width = Int(parts[2]) else {
+          return nil
+        }
+        return FixedFormat.Column(String(parts[0]), start: start, width: width)
+      }
+      return .fixed(FixedFormat(kinds: [FixedFormat.Kind(columns: columns)]))
+    default: throw Usage()
+    }
+  }
+
   /// The process's highest resident memory, in KiB.
   private static func peakMemory() -> Int {
     var usage = rusage()
@@ -44,6 +60,13 @@ struct Decode {
   }
 
   private struct Usage: Error, CustomStringConvertible {
-    var description: String { "usage: dray-decode csv FILE | dray-decode xml FILE RECORDS FIELD…" }
+    var description: String {
+      """
+      usage: dray-decode csv FILE
+             dray-decode xml FILE RECORDS FIELD…
+             dray-decode json FILE RECORDS FIELD…
+             dray-decode fixed FILE NAME:START:WIDTH…
+      """
+    }
   }
 }
