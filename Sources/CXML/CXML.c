@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "CXML.h"
+#include "parser.h"
 
-#include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,22 +13,6 @@
 #define MAX_MARKUP_BYTES (1 << 20)
 /* Distinct names. */
 #define MAX_NAME_BYTES (1 << 20)
-/* Elements within each other; libxml2 has the same limit, but not for callers that build no tree. */
-#define MAX_DEPTH 256
-
-struct cxml_parser {
-  xmlParserCtxtPtr context;
-  cxml_events events;
-  void *user;
-  int ignores_doctype;
-  int depth;
-  /* Whether the root element has begun. */
-  int rooted;
-  int last;
-  cxml_failure failure;
-  cxml_place place;
-  char reason[200];
-};
 
 /* Characters between two bytes of UTF-8. */
 static int characters(const xmlChar *from, const xmlChar *to) {
@@ -82,7 +65,7 @@ cxml_place cxml_pushed(const cxml_parser *parser) {
 cxml_place cxml_failure_place(const cxml_parser *parser) { return parser->place; }
 const char *cxml_reason(const cxml_parser *parser) { return parser->reason; }
 
-static void fail(cxml_parser *parser, cxml_failure failure, cxml_place place, const char *reason) {
+void cxml_fail(cxml_parser *parser, cxml_failure failure, cxml_place place, const char *reason) {
   if (parser->failure != CXML_FINE) return;
   parser->failure = failure;
   parser->place = place;
@@ -94,34 +77,56 @@ static void fail(cxml_parser *parser, cxml_failure failure, cxml_place place, co
 
 void cxml_stop(cxml_parser *parser) { xmlStopParser(parser->context); }
 
+/* Whether an element says `xsi:nil="true"`. */
+static int says_nil(const cxml_parser *parser, int count, const cxml_attribute *attributes) {
+  for (int i = 0; i < count; i++) {
+    const cxml_attribute *it = &attributes[i];
+    if ((const xmlChar *)it->name != parser->nil_name || !it->uri) continue;
+    if (strcmp(it->uri, "http://www.w3.org/2001/XMLSchema-instance") != 0) continue;
+    ptrdiff_t length = it->end - it->value;
+    if (length == 1 && *it->value == '1') return 1;
+    if (length == 4 && memcmp(it->value, "true", 4) == 0) return 1;
+  }
+  return 0;
+}
+
 static void on_start(
   void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespaces,
   const xmlChar **namespace, int count, int defaulted, const xmlChar **attributes) {
-  (void)prefix, (void)uri, (void)namespaces, (void)namespace, (void)defaulted;
+  (void)namespaces, (void)namespace, (void)defaulted;
   cxml_parser *parser = user;
   parser->depth++;
   parser->rooted = 1;
   if (parser->depth > MAX_DEPTH) {
-    fail(parser, CXML_LIMIT, cxml_here(parser), "elements nested deeper than 256 levels");
+    cxml_fail(
+      parser, CXML_LIMIT, cxml_here(parser), "elements nested deeper than 256 levels");
     xmlStopParser(parser->context);
     return;
   }
   _Static_assert(sizeof(cxml_attribute) == 5 * sizeof(xmlChar *), "SAX2 hands out five pointers");
-  parser->events.start(
-    parser->user, (const char *)name, count, (const cxml_attribute *)attributes);
+  const cxml_attribute *them = (const cxml_attribute *)attributes;
+  int is_nil = count > 0 && says_nil(parser, count, them);
+  cxml_keep keep = parser->events.start(
+    parser->user, (const char *)name, (const char *)uri, is_nil, count, them);
+  cxml_tree_start(parser, keep, name, prefix, uri, count, them, is_nil);
 }
 
 static void on_end(
   void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
   (void)name, (void)prefix, (void)uri;
   cxml_parser *parser = user;
+  if (parser->tree.text_length > 0) cxml_tree_flush(parser);
+  int forget = parser->events.end(parser->user);
+  cxml_tree_end(parser, forget);
   parser->depth--;
-  parser->events.end(parser->user);
 }
 
 static void on_text(void *user, const xmlChar *bytes, int count) {
   cxml_parser *parser = user;
   parser->events.text(parser->user, (const char *)bytes, count);
+  if (parser->tree.kept[parser->depth] == CXML_WHOLE) {
+    cxml_tree_text(parser, (const char *)bytes, count);
+  }
 }
 
 static void on_doctype(
@@ -131,13 +136,13 @@ static void on_doctype(
   /* It has been read up to the bracket of an internal subset, or up to its end. */
   int subset = *parser->context->input->cur == '[';
   if (!subset && parser->ignores_doctype) return;
-  fail(parser, subset ? CXML_INTERNAL_SUBSET : CXML_DOCTYPE, cxml_here(parser), NULL);
+  cxml_fail(parser, subset ? CXML_INTERNAL_SUBSET : CXML_DOCTYPE, cxml_here(parser), NULL);
   xmlStopParser(parser->context);
 }
 
 static void on_reference(void *user, const xmlChar *name) {
   cxml_parser *parser = user;
-  fail(parser, CXML_UNDEFINED_ENTITY, cxml_here(parser), (const char *)name);
+  cxml_fail(parser, CXML_UNDEFINED_ENTITY, cxml_here(parser), (const char *)name);
   xmlStopParser(parser->context);
 }
 
@@ -147,7 +152,7 @@ static void on_error(void *user, xmlErrorPtr error) {
   switch (error->code) {
     case XML_ERR_UNDECLARED_ENTITY:
     case XML_WAR_UNDECLARED_ENTITY:
-      fail(parser, CXML_UNDEFINED_ENTITY, place, error->str1);
+      cxml_fail(parser, CXML_UNDEFINED_ENTITY, place, error->str1);
       xmlStopParser(parser->context);
       return;
     default: break;
@@ -174,10 +179,11 @@ static void on_error(void *user, xmlErrorPtr error) {
     failure = CXML_LIMIT;
     reason = "more distinct names than 1 MiB holds";
   }
-  fail(parser, failure, place, reason);
+  cxml_fail(parser, failure, place, reason);
 }
 
-cxml_parser *cxml_open(cxml_events events, void *user, int ignores_doctype) {
+cxml_parser *cxml_open(
+  cxml_events events, void *user, int ignores_doctype, int has_namespaces) {
   xmlSAXHandler handler = {
     .initialized = XML_SAX2_MAGIC,
     .startElementNs = on_start,
@@ -194,6 +200,7 @@ cxml_parser *cxml_open(cxml_events events, void *user, int ignores_doctype) {
   parser->events = events;
   parser->user = user;
   parser->ignores_doctype = ignores_doctype;
+  parser->has_namespaces = has_namespaces;
   parser->context = xmlCreatePushParserCtxt(&handler, parser, NULL, 0, NULL);
   if (!parser->context) {
     free(parser);
@@ -203,10 +210,16 @@ cxml_parser *cxml_open(cxml_events events, void *user, int ignores_doctype) {
   xmlCtxtUseOptions(parser->context, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
   xmlSwitchEncoding(parser->context, XML_CHAR_ENCODING_UTF8);
   xmlDictSetLimit(parser->context->dict, MAX_NAME_BYTES);
+  parser->nil_name = xmlDictLookup(parser->context->dict, BAD_CAST "nil", 3);
   return parser;
 }
 
+const char *cxml_intern(cxml_parser *parser, const char *name) {
+  return (const char *)xmlDictLookup(parser->context->dict, (const xmlChar *)name, -1);
+}
+
 void cxml_close(cxml_parser *parser) {
+  cxml_tree_free(&parser->tree);
   xmlFreeParserCtxt(parser->context);
   free(parser);
 }
@@ -219,7 +232,7 @@ static void check_pending(cxml_parser *parser) {
   xmlChar second = input->cur[1];
   int tag = second != '!' && second != '?' && second != '/';
   if (tag || pending > MAX_MARKUP_BYTES) {
-    fail(
+    cxml_fail(
       parser, CXML_LIMIT, cxml_here(parser),
       tag ? "a tag longer than 32 KiB" : "a comment or processing instruction longer than 1 MiB");
     xmlStopParser(parser->context);
@@ -235,7 +248,7 @@ cxml_failure cxml_push(cxml_parser *parser, const char *bytes, int count, int la
     done += part;
     if (parser->failure == CXML_FINE) check_pending(parser);
     if (parser->failure == CXML_FINE && !parser->context->wellFormed) {
-      fail(parser, CXML_MALFORMED, cxml_here(parser), "not well-formed");
+      cxml_fail(parser, CXML_MALFORMED, cxml_here(parser), "not well-formed");
     }
   } while (done < count && parser->failure == CXML_FINE && !parser->context->disableSAX);
   return parser->failure;

@@ -32,23 +32,3 @@ package struct CSVFormat: Sendable, Equatable {
   /// RFC 4180 in UTF-8.
   package init() {}
 }
-
-/// Repeating elements of an XML document.
-package struct XMLFormat: Sendable, Equatable {
-  /// The path from the root to the repeating element, e.g. `/prices/item`; names without prefix match
-  /// any namespace.
-  package var records: String
-  /// The values to take, as paths relative to the record: `sku`, `price/amount`, `@id`, `price/@currency`.
-  package var fields: [String]
-  /// True where the job says `doctype: ignore`: a DOCTYPE without an internal subset is passed over
-  /// and never loaded. False refuses any DOCTYPE.
-  package var ignoresDoctype: Bool = false
-  /// The decimal mark of numbers, `.` or `,`.
-  package var decimal: UInt8 = UInt8(ascii: ".")
-
-  /// The elements at `records`, with `fields` read from each.
-  package init(records: String, fields: [String]) {
-    self.records = records
-    self.fields = fields
-  }
-}

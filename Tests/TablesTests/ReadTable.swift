@@ -4,6 +4,14 @@ import Foundation
 import Glibc
 import Tables
 
+/// A row of a child table.
+struct ChildRow: Equatable {
+  var record: Int
+  var line: Int
+  var values: [String?]
+  var positions: [String] = []
+}
+
 /// All of a file that a reader yields, and the fault that ended it.
 struct ReadTable {
   var columns: [String] = []
@@ -12,6 +20,8 @@ struct ReadTable {
   /// The position of each value, asked for while its batch stands.
   var positions: [[Position]] = []
   var fault: Fault?
+  /// The rows of each child table: record, line, values; with the position of each value.
+  var children: [[ChildRow]] = []
   /// The file's bytes that each extent covers.
   var slices: [[UInt8]] = []
 
@@ -30,6 +40,7 @@ struct ReadTable {
     do throws(TableError) {
       var reader = try open(path.path())
       columns = reader.columns
+      children = reader.children.map { _ in [] }
       var batch = RecordBatch(columnCount: reader.columns.count)
       while try reader.next(into: &batch) {
         for record in 0..<batch.count {
@@ -39,6 +50,18 @@ struct ReadTable {
           let extent = batch.records[record]
           extents.append(extent)
           slices.append(Array(bytes[extent.offset..<extent.offset + extent.length]))
+        }
+        for child in reader.children.indices {
+          let rows = batch.children[child]
+          for row in 0..<rows.count {
+            children[child].append(
+              ChildRow(
+                record: rows.records[row].number, line: rows.records[row].line,
+                values: (0..<rows.columnCount).map { rows.string(row, $0) },
+                positions: (0..<rows.columnCount).map {
+                  reader.position(child: child, row: row, column: $0, in: batch).description
+                }))
+          }
         }
       }
     } catch {

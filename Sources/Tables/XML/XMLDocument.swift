@@ -13,26 +13,37 @@ final class XMLDocument {
   let parser: OpaquePointer
 
   init(
-    _ format: XMLFormat, named name: String, offsets: XMLOffsets
+    _ format: XMLFormat, _ plan: XMLPlan, named name: String, offsets: XMLOffsets
   ) throws(TableError) {
     events = .allocate(capacity: 1)
     let callbacks = cxml_events(
-      start: { user, name, count, attributes in
+      start: { user, name, uri, isNil, count, attributes in
         XMLDocument.events(user).pointee.start(
-          name, UnsafeBufferPointer(start: attributes, count: Int(count)))
+          name, uri, isNil: isNil != 0,
+          UnsafeBufferPointer(start: attributes, count: Int(count)))
       },
-      end: { XMLDocument.events($0).pointee.end() },
+      end: { XMLDocument.events($0).pointee.end() ? 1 : 0 },
       text: { user, bytes, count in
         XMLDocument.events(user).pointee.text(
           UnsafeRawBufferPointer(start: bytes, count: Int(count)))
       })
-    guard let parser = cxml_open(callbacks, events, format.ignoresDoctype ? 1 : 0) else {
+    guard
+      let parser = cxml_open(
+        callbacks, events, format.ignoresDoctype ? 1 : 0, plan.namespaces.isEmpty ? 0 : 1)
+    else {
       events.deallocate()
       throw .failure(ReadFailure("\(name): no memory for an XML parser"))
     }
     self.parser = parser
     // Nothing is called back before the first push.
-    events.initialize(to: XMLEvents(parser, format: format, named: name, offsets: offsets))
+    do throws(XPathComplaint) {
+      events.initialize(
+        to: try XMLEvents(parser, format, plan, named: name, offsets: offsets))
+    } catch {
+      cxml_close(parser)
+      events.deallocate()
+      throw .fault(XMLReader.fault(error, named: name))
+    }
   }
 
   deinit {

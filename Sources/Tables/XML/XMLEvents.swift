@@ -18,10 +18,13 @@ struct XMLEvents {
   private(set) var root: XMLReader.Root?
   /// The parser that reports to this.
   let parser: OpaquePointer
+  /// What XPath has to say, where the job asks for it.
+  var values: XMLValues
 
   private let name: String
   private let format: XMLFormat
-  private var paths: XMLPaths
+  private let paths: XMLPaths
+  private let copies: [(column: Int, of: Int)]
   private var recordCount = 0
   /// The innermost open element that is asked for, and how many are open below it.
   private var node = 0
@@ -34,27 +37,41 @@ struct XMLEvents {
   private var cellPlaces: [cxml_place] = []
   private var recordFault: Fault?
 
-  init(_ parser: OpaquePointer, format: XMLFormat, named name: String, offsets: XMLOffsets) {
+  init(
+    _ parser: OpaquePointer, _ format: XMLFormat, _ plan: XMLPlan, named name: String,
+    offsets: XMLOffsets
+  ) throws(XPathComplaint) {
     self.parser = parser
     self.format = format
     self.name = name
     self.offsets = offsets
-    paths = XMLPaths(format)
+    paths = XMLPaths(plan, parser)
+    values = try XMLValues(plan, format, parser)
+    copies = plan.columns.enumerated().compactMap { column, source in
+      if case .same(let other) = source { (column, other) } else { nil }
+    }
     batch = RecordBatch(columnCount: format.fields.count)
   }
 
-  /// An element begins.
+  /// An element begins; says what is kept of it.
   mutating func start(
-    _ name: UnsafePointer<CChar>, _ attributes: UnsafeBufferPointer<cxml_attribute>
-  ) {
-    guard skipped == 0, let child = paths.child(of: node, met: name) else {
-      if node == 0 { refuseRoot(String(cString: name)) }
+    _ name: UnsafePointer<CChar>, _ uri: UnsafePointer<CChar>?, isNil: Bool,
+    _ attributes: UnsafeBufferPointer<cxml_attribute>
+  ) -> cxml_keep {
+    guard skipped == 0, let child = paths.child(of: node, name, uri) else {
+      if node == 0 { refuseRoot(name, uri) }
       skipped += 1
-      return
+      return CXML_NOTHING
     }
     let isRoot = node == 0
     node = child
-    if child == paths.record { begin() }
+    var keep = paths.keep(of: child)
+    if paths.isRecord(child) {
+      begin()
+      keep = values.keepOfRecord
+    } else if keep != CXML_NOTHING {
+      values.envelopeChanges()
+    }
     if isRoot {
       root = XMLReader.Root(
         tagEnd: offsets.file(cxml_here(parser).offset),
@@ -66,26 +83,36 @@ struct XMLEvents {
       // Past the tag's end.
       place.column += 1
       set(column, at: place)
+      if isNil, recordFault == nil { cells[column] = .null }
     }
-    guard paths.hasAttributes(child) else { return }
+    guard paths.hasAttributes(child) else { return keep }
     for attribute in attributes {
-      if let column = paths.attribute(of: child, met: attribute.name) { take(attribute, column) }
+      if let column = paths.attribute(of: child, attribute.name, attribute.uri) {
+        take(attribute, column)
+      }
     }
+    return keep
   }
 
-  /// The innermost element ends.
-  mutating func end() {
+  /// The innermost element ends; true where what was kept of it is forgotten.
+  mutating func end() -> Bool {
     guard skipped == 0 else {
       skipped -= 1
-      return
+      return false
     }
-    if node == paths.record { finish() }
-    node = paths.parent(of: node)
+    let ended = node
+    node = paths.parent(of: ended)
+    if paths.isRecord(ended) {
+      finish()
+      return true
+    }
+    guard paths.isAround(ended) else { return false }
+    values.envelopeChanges()
+    return true
   }
 
   /// A piece of the innermost element's text.
   mutating func text(_ piece: UnsafeRawBufferPointer) {
-    guard skipped == 0 else { return }
     let column = paths.column(of: node)
     if column >= 0 { append(piece, to: column) }
   }
@@ -101,11 +128,19 @@ struct XMLEvents {
       cellPlaces.append(begun)
     }
     recordFault = nil
+    if !values.envelopeFits {
+      refuse(
+        Fault(
+          "xml-limit", at: position(begun, record: recordCount + 1),
+          "what columns from outside of the records name takes too much memory",
+          expected: "at most 1 MiB before a record",
+          hint: "name fewer elements, or ones that do not repeat"))
+    }
   }
 
   private mutating func set(_ column: Int, at place: cxml_place) {
     guard cells[column].isAbsent else {
-      if recordFault == nil { recordFault = repeated(column, at: place) }
+      if recordFault == nil { recordFault = repeated(format.fields[column], at: place) }
       return
     }
     cells[column] = RecordBatch.Cell(start: UInt32(bytes.count), length: 0)
@@ -113,7 +148,7 @@ struct XMLEvents {
   }
 
   private mutating func take(_ attribute: cxml_attribute, _ column: Int) {
-    set(column, at: node == paths.record ? begun : cxml_tag(parser))
+    set(column, at: paths.isRecord(node) ? begun : cxml_tag(parser))
     var value = UnsafeRawBufferPointer(
       start: attribute.value, count: attribute.end - attribute.value)
     // libxml2 leaves an ampersand written as `&amp;` or `&#38;` in the form `&#38;`.
@@ -126,6 +161,11 @@ struct XMLEvents {
 
   private mutating func append(_ piece: UnsafeRawBufferPointer, to column: Int) {
     var cell = cells[column]
+    if cell.isNull {
+      // An element that is nil and has a text all the same has that text.
+      guard piece.contains(where: { $0 > 0x20 }) else { return }
+      cell = RecordBatch.Cell(start: UInt32(bytes.count), length: 0)
+    }
     let end = Int(cell.start) + Int(cell.length)
     if end != bytes.count {
       // Another value came between two pieces of this one.
@@ -137,29 +177,63 @@ struct XMLEvents {
     cell.length += UInt32(piece.count)
     cells[column] = cell
     if Int(cell.length) > CSVReader.maxFieldBytes || bytes.count > CSVReader.maxRecordBytes {
-      refuseLong(column)
+      refuseLong(format.fields[column])
     }
   }
 
   private mutating func finish() {
     guard fault == nil else { return }
-    recordCount += 1
     let length = offsets.file(cxml_here(parser).offset) - begunInFile
-    let base = UInt32(batch.bytes.count)
+    var extent = RecordBatch.Extent(
+      number: recordCount + 1, line: Int(begun.line), offset: begunInFile, length: length)
+    if recordFault == nil, values.isAsked { evaluate(extent) }
+    guard fault == nil else { return }
+    recordCount += 1
+    let base = batch.bytes.count
     if recordFault == nil {
       batch.bytes.append(contentsOf: bytes)
     } else {
       for index in cells.indices { cells[index] = RecordBatch.Cell(start: 0, length: 0) }
     }
-    for cell in cells {
-      batch.cells.append(
-        cell.isAbsent ? cell : RecordBatch.Cell(start: base + cell.start, length: cell.length))
+    for copy in copies {
+      cells[copy.column] = cells[copy.of]
+      cellPlaces[copy.column] = cellPlaces[copy.of]
     }
+    for cell in cells {
+      batch.cells.append(cell.moved(by: base))
+    }
+    if recordFault == nil { values.putEnvelope(into: &batch) }
     places.append(contentsOf: cellPlaces)
-    batch.records.append(
-      RecordBatch.Extent(
-        number: recordCount, line: Int(begun.line), offset: begunInFile, length: length,
-        fault: recordFault))
+    extent.fault = recordFault
+    batch.records.append(extent)
+  }
+
+  /// Adds what XPath says of the record that has just ended.
+  private mutating func evaluate(_ extent: RecordBatch.Extent) {
+    var target = XMLValues.Record(
+      extent: extent, place: begun, bytes: bytes, cells: cells, places: cellPlaces)
+    let problem = values.evaluate(
+      cxml_open_node(parser), into: &target, children: &batch.children)
+    (bytes, cells, cellPlaces) = (target.bytes, target.cells, target.places)
+    guard let problem else { return }
+    switch problem.kind {
+    case .tooLong: refuseLong(problem.field)
+    case .of(.repeated(let place)): recordFault = repeated(problem.field, at: place)
+    case .of(.inexact(let number)):
+      recordFault = Fault(
+        "inexact-number", at: position(begun, record: recordCount + 1), field: problem.field,
+        "XPath calculates in binary floating point", expected: "a whole number", found: number,
+        hint: "take the values as columns and calculate with decimal_add … in sql")
+    case .of(.tooManySteps):
+      recordFault = Fault(
+        "xpath-limit", at: position(begun, record: recordCount + 1), field: problem.field,
+        "the expression takes too many steps for a record of this size",
+        hint: "name elements step by step instead of searching with //")
+    case .of(.failed(let reason)):
+      recordFault = Fault(
+        "xpath", at: position(begun, record: recordCount + 1), field: problem.field,
+        "the expression cannot be evaluated", found: reason)
+    }
   }
 
   private mutating func refuse(_ fault: Fault) {
@@ -167,26 +241,32 @@ struct XMLEvents {
     cxml_stop(parser)
   }
 
-  private mutating func refuseRoot(_ root: String) {
+  private mutating func refuseRoot(
+    _ root: UnsafePointer<CChar>, _ uri: UnsafePointer<CChar>?
+  ) {
+    var found = "<\(String(cString: root))> as its root"
+    if !format.namespaces.isEmpty {
+      found += uri.map { " in the namespace \(String(cString: $0))" } ?? " in no namespace"
+    }
     refuse(
       Fault(
         "wrong-root", at: position(cxml_tag(parser), record: 0),
         "the document is of another kind", expected: "records at \(format.records)",
-        found: "<\(root)> as its root", hint: "correct the job's records path, or the file"))
+        found: found, hint: "correct the job's records path, or the file"))
   }
 
-  private mutating func refuseLong(_ column: Int) {
+  private mutating func refuseLong(_ field: String) {
     refuse(
       Fault(
         "field-too-long", at: position(begun, record: recordCount + 1),
-        field: format.fields[column], "the record that begins here has a value beyond the limit",
+        field: field, "the record that begins here has a value beyond the limit",
         expected: "at most \(CSVReader.maxFieldBytes >> 20) MiB"))
   }
 
-  private func repeated(_ column: Int, at place: cxml_place) -> Fault {
+  private func repeated(_ field: String, at place: cxml_place) -> Fault {
     Fault(
       "repeated-field", at: position(place, record: recordCount + 1),
-      field: format.fields[column], "the record has this field more than once",
+      field: field, "the record has this field more than once",
       expected: "one", hint: "keep one of them")
   }
 

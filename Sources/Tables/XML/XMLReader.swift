@@ -4,10 +4,10 @@ import CXML
 
 /// The repeating elements of an XML document as a stream of records.
 ///
-/// A field is the text directly inside its element (CDATA and character references included, the text
-/// of elements within it left out) or an attribute's value, kept exactly. Names match whatever their
-/// prefix. A field that is missing is absent, an empty element is an empty value, a field that comes
-/// twice in a record is that record's fault.
+/// A field is XPath 1.0: the text of an element with all that is within it (CDATA and character references
+/// included), an attribute's value, or what a function makes of them, kept exactly. A field that is missing is
+/// absent, an empty element is an empty value, `xsi:nil="true"` is null, a field that comes twice in a record is
+/// that record's fault.
 ///
 /// No DTD is read, no entity is defined, nothing is fetched or included; libxml2's limits hold. UTF-8,
 /// UTF-16 and single-byte encodings are read; offsets are those of the file in all of them.
@@ -18,6 +18,7 @@ package struct XMLReader: RecordReader {
   static let batchRecords = 4096
 
   package let columns: [String]
+  package let children: [ChildTable]
   /// What the file is written in.
   package var encoding: TextEncoding { source.encoding }
 
@@ -28,6 +29,7 @@ package struct XMLReader: RecordReader {
   private var atEnd = false
   /// Where each value of the batch just filled begins.
   private var places: [cxml_place] = []
+  private var childPlaces: [[cxml_place]] = []
 
   /// The start tag of the document's root.
   package struct Root: Sendable {
@@ -43,12 +45,16 @@ package struct XMLReader: RecordReader {
   /// Opens a document.
   ///
   /// `path` is opened; `name` is what faults call the file.
-  /// - Throws: a fault where the file is empty or contradicts the encoding it declares.
+  /// - Throws: a fault where a path is none, or where the file is empty or contradicts the encoding it declares.
   package init(
     path: String, named name: String, format: XMLFormat
   ) throws(TableError) {
     self.name = name
     columns = format.fields
+    children = format.children.map { ChildTable(name: $0.name, columns: $0.columns) }
+    childPlaces = format.children.map { _ in [] }
+    let plan: XMLPlan
+    do { plan = try XMLPlan(format) } catch { throw .fault(Self.fault(error, named: name)) }
     source = try TextSource(path: path, turningBytes: true) { (mark, start) throws(TableError) in
       guard !start.isEmpty else {
         throw .fault(
@@ -59,27 +65,42 @@ package struct XMLReader: RecordReader {
       return try XMLDeclaration.encoding(mark: mark, start: start, file: name)
     }
     document = try XMLDocument(
-      format, named: name, offsets: XMLOffsets(source.encoding, markLength: source.markLength))
+      format, plan, named: name, offsets: XMLOffsets(source.encoding, markLength: source.markLength)
+    )
   }
 
   package mutating func next(into batch: inout RecordBatch) throws(TableError) -> Bool {
-    batch.removeAll()
-    batch.columnCount = columns.count
+    batch.reset(columnCount: columns.count, children: children)
     let events = document.events
     swap(&batch, &events.pointee.batch)
     events.pointee.places.removeAll(keepingCapacity: true)
+    events.pointee.values.beginBatch()
     while !atEnd, events.pointee.batch.count < XMLReader.batchRecords,
-      events.pointee.batch.bytes.count < XMLReader.batchBytes
+      events.pointee.batch.valueBytes < XMLReader.batchBytes
     {
       try parseChunk()
     }
     swap(&batch, &events.pointee.batch)
     swap(&places, &events.pointee.places)
+    swap(&childPlaces, &events.pointee.values.childPlaces)
     return batch.count > 0
   }
 
   package func position(record: Int, column: Int, in batch: RecordBatch) -> Position {
     position(places[record * columns.count + column], record: batch.records[record].number)
+  }
+
+  package func position(child: Int, row: Int, column: Int, in batch: RecordBatch) -> Position {
+    position(
+      childPlaces[child][row * children[child].columns.count + column],
+      record: batch.children[child].records[row].number)
+  }
+
+  /// A path that cannot be used, as a fault of the file it was to be used on.
+  static func fault(_ complaint: XPathComplaint, named name: String) -> Fault {
+    Fault(
+      "xml-path", at: Position(file: name, line: 1), "a path of the job \(complaint.reason)",
+      hint: complaint.hint)
   }
 
   private func position(_ place: cxml_place, record: Int = 0) -> Position {
@@ -169,4 +190,9 @@ package struct XMLReader: RecordReader {
       return Fault("not-well-formed", at: place, "the document is not well-formed", found: reason)
     }
   }
+}
+
+extension RecordBatch {
+  /// The bytes of all its values and of those of its child tables.
+  fileprivate var valueBytes: Int { children.reduce(bytes.count) { $0 + $1.bytes.count } }
 }
