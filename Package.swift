@@ -59,7 +59,10 @@ let package = Package(
     room("Folders", ["CLinux", crypto]),
     room("Catalogue", ["Tables"]),
     room("ShopifyAdmin", ["Transport", "Secrets", "Tables", logging]),
-    room("Jobs", ["Catalogue", "Secrets", "Tables", yams, crypto]),
+    .target(
+      name: "Jobs", dependencies: ["Catalogue", "Secrets", "Tables", yams, crypto],
+      // In the binary itself, which stays one file that runs anywhere.
+      resources: [.embedInCode("Presets")], swiftSettings: swift),
     room("Journal", ["Tables", grdb, sqlite]),
     room("Mirror", ["ShopifyAdmin", "Tables", grdb, sqlite, crypto]),
     room(

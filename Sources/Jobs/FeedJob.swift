@@ -9,6 +9,10 @@ package struct FeedJob: Sendable {
   package var name: String
   /// What it asks of the store.
   package var operation: Operation
+  /// The layout it reads by name; nil where it says all itself.
+  package var preset: String?
+  /// The folder the job file is in, with `presets` beside it; empty for a job made in code.
+  package var folder: String = ""
   /// The shell pattern of file names it takes (`*`, `?`, `[…]`), matched case-sensitively.
   package var files: String = "*"
   /// How bytes become records.

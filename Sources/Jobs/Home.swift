@@ -31,6 +31,7 @@ package struct Home: Sendable {
     } catch {
       faults.append(error)
     }
+    faults += PresetReading.faults(folder: folder).filter { !faults.contains($0) }
     faults.sort { one, other in
       let (a, b) = (one.position, other.position)
       // `dray.yaml` before the jobs, which are read in order of name.

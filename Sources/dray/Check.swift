@@ -33,6 +33,7 @@ struct Check: AsyncParsableCommand {
     if let job {
       faults = faults.filter {
         $0.position.file == "dray.yaml" || $0.position.file.hasPrefix("jobs/\(job).")
+          || $0.position.file.hasPrefix("jobs/presets/")
       }
       jobs = jobs.filter { $0.name == job }
       guard !jobs.isEmpty || !faults.isEmpty else {

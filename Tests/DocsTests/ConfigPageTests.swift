@@ -10,6 +10,7 @@ import Testing
     case .home: "`dray.yaml`"
     case .feed: "A feed"
     case .export: "An export"
+    case .preset: "A preset"
     }
   }
 

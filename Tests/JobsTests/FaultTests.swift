@@ -203,7 +203,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "feed: stock.set\npreset: shopify-inventory\nfields: {location: Where}\n"),
     Complaint(
       "an unknown preset", stock + "preset: shopify-inventry\n",
-      "jobs/x.yaml:4:9: 'preset' cannot be that; expected 'shopify-products' or 'shopify-products-new' or 'shopify-inventory' or 'shopify-inventory-2023', found 'shopify-inventry'; did you mean 'shopify-inventory'?"
+      "jobs/x.yaml:4:9: there is no preset 'shopify-inventry'; did you mean 'shopify-inventory'?"
     ),
     Complaint(
       "a preset of another operation", "feed: price.set\npreset: shopify-inventory\n",

@@ -26,8 +26,8 @@ extension KeyTable {
         "files", .text, default: "*",
         "The names it takes, as a shell pattern (* ? […]), upper and lower case told apart."),
       Key(
-        "preset", .choice(Preset.all.map(\.name)),
-        "A layout known by name; it stands for format, fields and where, which the job may say otherwise."
+        "preset", .text,
+        "A layout known by name, Dray's own or jobs/presets/NAME.yaml; it stands for format, fields and where, which the job may say otherwise."
       ),
       Key(
         "format",

@@ -88,6 +88,8 @@ package enum KeyTable: String, Sendable, CaseIterable {
   case feed
   /// `jobs/NAME.yaml` with `export:`.
   case export
+  /// `jobs/presets/NAME.yaml`, besides the keys of a feed that it stands for.
+  case preset
 
   /// The keys at the top of such a file.
   package var keys: [Key] {
@@ -95,6 +97,7 @@ package enum KeyTable: String, Sendable, CaseIterable {
     case .home: Self.homeKeys
     case .feed: Self.feedKeys
     case .export: Self.exportKeys
+    case .preset: Self.presetKeys
     }
   }
 

@@ -5,9 +5,12 @@ package import Tables
 extension KeyTable {
   /// `dray.schema.json`: every key of every file, for completion and checks in editors (JSON Schema 2020-12).
   ///
-  /// One schema serves `dray.yaml` and the job files: what a file is follows from its first keys.
+  /// One schema serves `dray.yaml`, the job files and presets: what a file is follows from its first keys.
   package static var schema: JSON {
-    let kinds = KeyTable.allCases.map { JSON.Member($0.rawValue, table($0.keys, doc: nil)) }
+    let kinds = KeyTable.allCases.map { kind in
+      let shared = kind == .preset ? presetJobKeys.map(\.name) : []
+      return JSON.Member(kind.rawValue, table(kind.keys, doc: nil, ofFeed: shared))
+    }
     return [
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Dray: dray.yaml and jobs/NAME.yaml",
@@ -16,20 +19,28 @@ extension KeyTable {
       "else": [
         "if": ["required": ["export"]],
         "then": ["$ref": "#/$defs/export"],
-        "else": ["$ref": "#/$defs/home"],
+        "else": [
+          "if": ["required": ["recognise"]],
+          "then": ["$ref": "#/$defs/preset"],
+          "else": ["$ref": "#/$defs/home"],
+        ],
       ],
       "$defs": .object(kinds),
     ]
   }
 
-  private static func table(_ keys: [Key], doc: String?) -> JSON {
+  /// A block's schema; `ofFeed` are keys of a feed that may stand in it as well.
+  private static func table(_ keys: [Key], doc: String?, ofFeed shared: [String] = []) -> JSON {
     let keys = keys.filter(\.isAvailable)
     var members: [JSON.Member] = []
     if let doc { members.append(JSON.Member("description", .string(doc))) }
     members.append(JSON.Member("type", "object"))
+    let borrowed = shared.map { name in
+      JSON.Member(name, ["$ref": .string("#/$defs/feed/properties/\(name)")])
+    }
     members.append(
       JSON.Member(
-        "properties", .object(keys.map { JSON.Member($0.name, described($0)) })))
+        "properties", .object(keys.map { JSON.Member($0.name, described($0)) } + borrowed)))
     let required = keys.filter(\.isRequired).map { JSON.string($0.name) }
     if !required.isEmpty { members.append(JSON.Member("required", .array(required))) }
     members.append(JSON.Member("additionalProperties", false))

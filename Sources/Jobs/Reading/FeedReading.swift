@@ -10,16 +10,16 @@ struct FeedReading {
   private(set) var settings: Settings
   /// The job's own.
   private let own: Settings
-  /// The folder of the look-up tables.
-  let tables: String
+  /// The folder of the job, beside its `tables` and `presets`.
+  let folder: String
   /// What was wrong.
   var faults: [Fault] = []
 
-  init(name: String, settings: Settings, tables: String) {
+  init(name: String, settings: Settings, folder: String) {
     self.name = name
     self.settings = settings
     own = settings
-    self.tables = tables
+    self.folder = folder
   }
 
   /// The feed; nil where a required key is missing or faulty. `bytes` are the job file's.
@@ -41,15 +41,16 @@ struct FeedReading {
     if let preset, case .csv(var csv) = format {
       var none: [Fault] = []
       let named = FeedColumns(settings: own, faults: &none).names
-      csv.required =
-        preset.required.filter(columns.names.contains)
-        + named.filter { !preset.required.contains($0) }
+      let must = preset.layout.columns.filter(\.holes.isEmpty).map(\.text)
+      csv.required = must.filter(columns.names.contains) + named.filter { !must.contains($0) }
       format = .csv(csv)
     }
     guard let operation, let format, settings["fields"] != nil else { return nil }
     var job = FeedJob(
       name: name, operation: operation, format: format, fields: mappings,
-      digest: ConfigFile.digest([bytes] + lookups.map(\.bytes)))
+      digest: ConfigFile.digest(
+        [bytes] + (preset.map { [$0.bytes] } ?? []) + lookups.map(\.bytes)))
+    (job.preset, job.folder) = (preset?.name, folder)
     switch format {
     case .xml, .json: job.columns = columns.names
     case .csv, .fixed: break
@@ -64,10 +65,18 @@ struct FeedReading {
 
   /// Puts the preset below the job's own keys.
   private mutating func readPreset(of operation: Operation?) -> Preset? {
-    guard let setting = own["preset"], let preset = setting.text.flatMap(Preset.named) else {
+    guard let setting = own["preset"], let name = setting.text else { return nil }
+    guard let preset = Preset.builtIn(name) ?? ownPreset(name) else {
+      let names = Preset.names + PresetReading.names(folder: folder)
+      guard !names.contains(name) else { return nil }
+      faults.append(
+        Fault(
+          "wrong-value", at: setting.position, "there is no preset \(quoted(name))",
+          hint: nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+            ?? "the presets are \(names.joined(separator: ", "))"))
       return nil
     }
-    if let operation, !preset.operations.contains(operation.name) {
+    if let operation, !preset.operations.isEmpty, !preset.operations.contains(operation.name) {
       faults.append(
         Fault(
           "preset-operation", at: setting.position,
@@ -75,9 +84,14 @@ struct FeedReading {
           expected: "feed: " + preset.operations.joined(separator: " or ")))
       return nil
     }
-    guard let below = preset.settings(faults: &faults) else { return nil }
-    settings = own.over(below)
+    settings = own.over(preset.settings)
     return preset
+  }
+
+  /// The home's own preset of that name; its faults are the job's.
+  private mutating func ownPreset(_ name: String) -> Preset? {
+    guard PresetReading.names(folder: folder).contains(name) else { return nil }
+    return PresetReading.read(name, folder: folder, faults: &faults)
   }
 
   /// The choices only this operation knows.
@@ -337,7 +351,7 @@ struct FeedReading {
       else { continue }
       order.append(name)
       do {
-        read[name] = try LookupTable.read(name, folder: tables, namedAt: position)
+        read[name] = try LookupTable.read(name, folder: folder + "/tables", namedAt: position)
       } catch {
         faults += error.faults
       }

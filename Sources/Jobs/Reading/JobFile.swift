@@ -88,7 +88,7 @@ package enum JobFile {
             expected: "the key 'feed' or 'export'"))
       case (true, false):
         guard let settings = reader.read(root, keys: KeyTable.feed.keys) else { return nil }
-        var feed = FeedReading(name: name, settings: settings, tables: folder + "/tables")
+        var feed = FeedReading(name: name, settings: settings, folder: folder)
         let job = feed.read(bytes: bytes)
         reader.faults += feed.faults
         return job.map(Job.feed)

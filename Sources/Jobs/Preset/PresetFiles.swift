@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Preset {
+  /// The files of `Presets/`, embedded in the program by the build, in the order the docs list them.
+  static let files: [(name: String, bytes: [UInt8])] = [
+    ("shopify-products", PackageResources.shopify_products_yaml),
+    ("shopify-products-new", PackageResources.shopify_products_new_yaml),
+    ("shopify-inventory", PackageResources.shopify_inventory_yaml),
+    ("shopify-inventory-2023", PackageResources.shopify_inventory_2023_yaml),
+  ]
+}
