@@ -12,19 +12,34 @@ package enum OperationsPage {
 
     A job maps all fields of exactly one key, and the values it sets. How values are read:
 
-    - **text** is kept as it stands, leading zeros included; spaces and tabs around it are dropped. A key a
-      spreadsheet has turned into `4.00638E+12` is rejected.
-    - **whole number**: digits with an optional sign, nothing else: `1,000`, `1.0` and `1e3` are rejected.
-    - **money**: digits with the job's `decimal:` mark, no separators, never below zero, no more digits than the
-      shop's currency has. Compared as numbers: `9.5` is `9.50`.
+    - **text** is kept as it stands, leading zeros and HTML included; spaces and tabs around it are dropped. A SKU, a
+      barcode or another number that nobody calculates with is rejected where a spreadsheet has turned it into
+      `4.00638E+12`.
+    - **whole number**: digits with an optional sign and the job's `thousands:` marks, nothing else: `1.0`, `12,000` and
+      `1e3` are rejected.
+    - **money**: digits with the job's `decimal:` and `thousands:` marks, never below zero, no more digits than the
+      shop's currency has, a currency beside it only where the job says `currency:`. Compared as numbers: `9.5` is `9.50`.
     - **id**: a number, or the gid of that type.
     - **name or id**: of a row the mirror holds, exactly as it is written there.
     - **decimal**: as money, with any number of digits after the mark.
-    - **yes or no**: `true`, `false`, `yes`, `no`, `y`, `n`, `1` and `0`, in capitals or not.
+    - **yes or no**: `true`, `false`, `yes`, `no`, `y`, `n`, `1` and `0`, in capitals or not, or the words of `yes:` and `no:`.
     - **one of** some words: in capitals or not.
     - **texts with commas between**: spaces around each are dropped, each counts once.
     - **moment**: `2026-05-01T10:00:00+02:00`, `2026-05-01 08:00:00 +0000`, or seconds since 1970; without a distance
-      from UTC it is rejected.
+      from UTC it is rejected. `date:` and `zone:` say otherwise.
+
+    How a job says how its file writes values: [values.md](values.md).
+
+    A record may have no value for a field in three ways, and the columns *absent*, *empty* and *null* say what each does:
+
+    - **absent**: the record does not have the field: no such element in XML, no such member in JSON, NULL from
+      `{sql: …}` or `map:`. A column of a flat file is never absent.
+    - **empty**: it has it with nothing in it but spaces and tabs: `;;`, `<price/>`, `""`.
+    - **null**: it says that there is none: `<price xsi:nil="true"/>`, `null` in JSON. Flat files have no null.
+
+    **rejected**: the record is rejected. **kept**: nothing is asked, the store keeps what it has; a record that asks for
+    nothing at all is rejected, unless its operation needs no value. **taken away**: the store's value is removed. A field of
+    the key by which the job names the object is never without a value: each of the three rejects the record there.
 
     A value longer than Shopify takes is rejected before anything is sent.
 
@@ -52,8 +67,13 @@ package enum OperationsPage {
     let keys = operation.keys.map { $0.map { "`\($0)`" }.joined(separator: " + ") }
     let fields =
       operation.fields.map { field in
-        "| `\(field.name)` | \(words(field.type)) | \(field.doc) |"
-      } + operation.openFields.map { "| `\($0.prefix)\($0.rest)` | text | \($0.doc) |" }
+        "| `\(field.name)` | \(words(field.type)) | \(nothing(field, of: operation)) | \(field.doc) |"
+      }
+      + operation.openFields.map { open in
+        let example = Operation.Field("", .text, "", empty: .nothing)
+        return
+          "| `\(open.prefix)\(open.rest)` | text | \(nothing(example, of: operation)) | \(open.doc) |"
+      }
     let settings = operation.settings.map { setting in
       let words = setting.choices.isEmpty ? "text" : list(setting.choices)
       return "| `\(setting.name):` | \(words). \(setting.doc) |\n"
@@ -66,8 +86,8 @@ package enum OperationsPage {
 
       \(operation.doc)
 
-      | field | is | meaning |
-      |---|---|---|
+      | field | is | absent | empty | null | meaning |
+      |---|---|---|---|---|---|
       \(fields.joined(separator: "\n"))
 
       | | |
@@ -81,6 +101,20 @@ package enum OperationsPage {
       """
   }
 
+  /// What absent, empty and null do, as three cells.
+  private static func nothing(_ field: Operation.Field, of operation: Operation) -> String {
+    let isOnlyKey =
+      operation.keys.contains { $0.contains(field.name) }
+      && !operation.values.names.contains(field.name)
+    return NoValue.allCases.map { nothing in
+      switch isOnlyKey ? .missing : field.meaning(of: nothing) {
+      case .missing: "rejected"
+      case .nothing: "kept"
+      case .cleared: "taken away"
+      }
+    }.joined(separator: " | ")
+  }
+
   private static func list(_ names: [String]) -> String {
     names.map { "`\($0)`" }.joined(separator: ", ")
   }
@@ -89,10 +123,10 @@ package enum OperationsPage {
     switch type {
     case .text: "text"
     case .integer(let limits): "whole number, \(limits.lowerBound) to \(limits.upperBound)"
-    case .money(let isClearable): isClearable ? "money; empty takes it away" : "money"
+    case .money: "money"
     case .id(let type): "id (`gid://shopify/\(type)/…`)"
     case .reference: "name or id"
-    case .prose: "text; empty takes it away"
+    case .prose: "text"
     case .measure: "decimal"
     case .flag: "yes or no"
     case .choice(let words): "one of \(list(words))"

@@ -17,6 +17,8 @@ package struct FeedJob: Sendable {
   package var files: String = "*"
   /// How bytes become records.
   package var format: FileFormat
+  /// How numbers are written in it.
+  package var numbers = NumberMarks()
   /// The names SQL and `fields` know the reader's columns by, in the order of `XMLFormat.fields`; empty for
   /// CSV, whose columns have the names of its header.
   package var columns: [String] = []
@@ -97,11 +99,15 @@ package struct FieldMapping: Sendable {
   /// Whether a file may lack what the source names, so that no record has the field: columns of a preset.
   package var isOptional = false
 
+  /// What else the job says of its values.
+  package var options = ValueOptions()
+
   /// Where a field's value comes from.
   package enum Source: Sendable, Equatable {
     /// A column, as it stands: for CSV by its header, for XML by its name in `FeedJob.columns`.
     case column(String)
-    /// A column, translated by a look-up table; a value it lacks rejects the record.
+    /// A column, translated by a look-up table; a value it lacks is `options.fallback`, or rejects the
+    /// record.
     case lookup(column: String, table: String)
     /// An SQLite expression over the columns.
     case sql(String)

@@ -23,8 +23,6 @@ package struct CSVFormat: Sendable, Equatable {
   /// What to do with bytes that `encoding` does not allow: nil refuses the file; otherwise the IANA
   /// name of a single-byte encoding those records are read in instead.
   package var fallbackEncoding: String?
-  /// The decimal mark of numbers, `.` or `,`.
-  package var decimal: UInt8 = UInt8(ascii: ".")
   /// What a column that the job names twice or not at all in the header means is settled here:
   /// required columns, matched without regard to case and surrounding space.
   package var required: [String] = []

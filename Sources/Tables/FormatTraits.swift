@@ -1,16 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension FileFormat {
-  /// The decimal mark of the file's numbers, `.` or `,`.
-  package var decimal: UInt8 {
-    switch self {
-    case .csv(let format): format.decimal
-    case .xml(let format): format.decimal
-    case .json(let format): format.decimal
-    case .fixed(let format): format.decimal
-    }
-  }
-
   /// How the names of such files end, without the dot.
   package var ending: String {
     switch self {

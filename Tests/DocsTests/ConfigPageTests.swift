@@ -23,6 +23,7 @@ import Testing
     switch shape {
     case .text: "text"
     case .texts: "text, or a list"
+    case .words: "word, or a list"
     case .choice(let words): words.map { "`\($0)`" }.joined(separator: " ")
     case .integer: "whole number"
     case .flag: "`true` `false`"

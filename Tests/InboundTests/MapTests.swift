@@ -13,7 +13,7 @@ struct ValueCase: CustomTestStringConvertible, Sendable {
   let value: String
   /// The desired value, or the rejection's code.
   let becomes: String
-  var decimal: String = "."
+  var numbers = NumberMarks()
 
   var testDescription: String { "'\(value)' becomes \(becomes)" }
 }
@@ -43,12 +43,19 @@ struct ValueCase: CustomTestStringConvertible, Sendable {
         || outcome.hasPrefix("1 rejected \(value.becomes) 2 "))
   }
 
+  static let comma = NumberMarks(decimal: UInt8(ascii: ","))
+
+  static let german = NumberMarks(decimal: UInt8(ascii: ","), thousands: .point)
+  static let spaced = NumberMarks(decimal: UInt8(ascii: ","), thousands: .space)
+  static let swiss = NumberMarks(thousands: .apostrophe)
+  static let english = NumberMarks(thousands: .comma)
+
   static let prices = [
     ValueCase(value: "12.5", becomes: "12.50"), ValueCase(value: "12.50000", becomes: "12.50"),
     ValueCase(value: ".5", becomes: "0.50"), ValueCase(value: "-0", becomes: "0.00"),
-    ValueCase(value: "12,5", becomes: "12.50", decimal: ","),
+    ValueCase(value: "12,5", becomes: "12.50", numbers: MapTests.comma),
     ValueCase(value: "1,250.00", becomes: "ambiguous-number"),
-    ValueCase(value: "1.250,00", becomes: "ambiguous-number", decimal: ","),
+    ValueCase(value: "1.250,00", becomes: "ambiguous-number", numbers: MapTests.comma),
     ValueCase(value: "12,5", becomes: "ambiguous-number"),
     ValueCase(value: "1e3", becomes: "not-a-number"),
     ValueCase(value: "NaN", becomes: "not-a-number"),
@@ -63,15 +70,167 @@ struct ValueCase: CustomTestStringConvertible, Sendable {
     let home = try FeedHome()
     let delivery = try home.delivery("sku;price;was\nA-1;\(value.value);1\n")
     let job = try FeedHome.priceJob { job in
-      guard case .csv(var csv) = job.format, let mark = value.decimal.utf8.first else { return }
-      csv.decimal = mark
-      job.format = .csv(csv)
+      job.numbers = value.numbers
     }
     _ = try await home.planner.plan(delivery, of: job)
     let outcome = try #require(try home.outcomes(delivery).first)
     #expect(
       outcome.contains("\"desired\":{\"price\":\"\(value.becomes)\"")
         || outcome.hasPrefix("1 rejected \(value.becomes) 2 "))
+  }
+
+  static let grouped = [
+    ValueCase(value: "1.234,56", becomes: "1234.56", numbers: german),
+    ValueCase(value: "1.234", becomes: "1234.00", numbers: german),
+    ValueCase(value: "1234,56", becomes: "1234.56", numbers: german),
+    ValueCase(value: "12.345.678,9", becomes: "12345678.90", numbers: german),
+    ValueCase(value: "+1.234,5", becomes: "1234.50", numbers: german),
+    ValueCase(value: "1\u{A0}234,56", becomes: "1234.56", numbers: spaced),
+    ValueCase(value: "1 234,56", becomes: "1234.56", numbers: spaced),
+    ValueCase(value: "1\u{202F}234\u{202F}567", becomes: "1234567.00", numbers: spaced),
+    ValueCase(value: "1'234.50", becomes: "1234.50", numbers: swiss),
+    ValueCase(value: "1\u{2019}234.50", becomes: "1234.50", numbers: swiss),
+    ValueCase(value: "1,234.5", becomes: "1234.50", numbers: english),
+    ValueCase(value: "1.23", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "1.2345", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "0.123", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "12.34.567", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "1234.567", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "1,234.56", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "1.234,5.6", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "1.234.", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: ".234,5", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "1..234,5", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "1 234,56", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "1\u{A0}234,56", becomes: "ambiguous-number", numbers: comma),
+    ValueCase(value: "1.234,567", becomes: "too-precise", numbers: german),
+    ValueCase(value: "123.456.789.012.345.678.901.234", becomes: "too-long", numbers: german),
+    ValueCase(value: "1.e3", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "-1.234,00", becomes: "negative", numbers: german),
+  ]
+
+  @Test(arguments: grouped)
+  func `B12 groups of digits are read only where they are groups of three`(_ value: ValueCase)
+    async throws
+  {
+    try await `B12 a price is exact or its record is rejected`(value)
+  }
+
+  @Test(arguments: [
+    ValueCase(value: "12.000", becomes: "12000", numbers: german),
+    ValueCase(value: "1.234.567", becomes: "1234567", numbers: german),
+    ValueCase(value: "-1.234", becomes: "-1234", numbers: german),
+    ValueCase(value: "12,000", becomes: "not-a-whole-number", numbers: german),
+    ValueCase(value: "12,0", becomes: "not-a-whole-number", numbers: german),
+    ValueCase(value: "12.00", becomes: "ambiguous-number", numbers: german),
+    ValueCase(value: "12.000", becomes: "not-a-whole-number"),
+    ValueCase(value: "12.000", becomes: "not-a-whole-number", numbers: comma),
+    ValueCase(value: "12,000", becomes: "12000", numbers: english),
+  ])
+  func `B12 a quantity is never read as another number than it is`(_ value: ValueCase)
+    async throws
+  {
+    let home = try FeedHome()
+    let delivery = try home.delivery("sku;wh;qty\nA-1;Berlin;\(value.value)\n")
+    _ = try await home.planner.plan(
+      delivery, of: FeedHome.stockJob { $0.numbers = value.numbers })
+    let outcome = try #require(try home.outcomes(delivery).first)
+    #expect(
+      outcome.contains("\"desired\":{\"available\":\"\(value.becomes)\"}")
+        || outcome.hasPrefix("1 rejected \(value.becomes) 2 "))
+  }
+
+  @Test func `a quantity that is no whole number is told what would make it one`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery(
+      "sku;wh;qty\nA-1;Berlin;12,000\n007;Berlin;12.000\nB-1;Berlin;1,5\n")
+    _ = try await home.planner.plan(
+      delivery, of: FeedHome.stockJob { $0.numbers.decimal = UInt8(ascii: ",") })
+    let expected = "expected digits only, like 1250, found"
+    #expect(
+      try home.outcomes(delivery) == [
+        "1 rejected not-a-whole-number 2 available is not a whole number; \(expected) '12,000'; where such noughts "
+          + "after the mark are no fraction, map it with {sql: 'number(\"qty\")'} (record 1, field available)",
+        "2 rejected not-a-whole-number 3 available is not a whole number; \(expected) '12.000'; say `decimal:` and "
+          + "`thousands:` in the format of the job feed (record 2, field available)",
+        "3 rejected not-a-whole-number 4 available is not a whole number; \(expected) '1,5'; it has a fraction; "
+          + "round it in the source (record 3, field available)",
+      ])
+  }
+
+  @Test(arguments: [
+    ValueCase(value: "105.29 USD", becomes: "wrong-currency"),
+    ValueCase(value: "105.29 EUR", becomes: "105.29"),
+    ValueCase(value: "105.29eur", becomes: "105.29"), ValueCase(value: "EUR 5", becomes: "5.00"),
+    ValueCase(value: "€ 9,90", becomes: "9.90", numbers: german),
+    ValueCase(value: "1.009,90\u{A0}€", becomes: "1009.90", numbers: german),
+    ValueCase(value: "€9.90", becomes: "9.90"), ValueCase(value: "9.90", becomes: "9.90"),
+    ValueCase(value: "€ 9.90 EUR", becomes: "wrong-currency"),
+    ValueCase(value: "$9.90", becomes: "wrong-currency"),
+    ValueCase(value: "9.90 per piece", becomes: "wrong-currency"),
+    ValueCase(value: "EUR", becomes: "wrong-currency"),
+    ValueCase(value: "9,90 €", becomes: "ambiguous-number"),
+    ValueCase(value: "-9.90 €", becomes: "negative"),
+    ValueCase(value: "-€9.90", becomes: "wrong-currency"),
+  ])
+  func `B12 a currency beside an amount is the job's or its record is rejected`(_ value: ValueCase)
+    async throws
+  {
+    let home = try FeedHome()
+    let delivery = try home.delivery("sku;price;was\nA-1;\(value.value);1\n")
+    let job = try FeedHome.priceJob { job in
+      job.numbers = value.numbers
+      job.fields[1].options.currency = "EUR"
+    }
+    _ = try await home.planner.plan(delivery, of: job)
+    let outcome = try #require(try home.outcomes(delivery).first)
+    #expect(
+      outcome.contains("\"desired\":{\"price\":\"\(value.becomes)\"")
+        || outcome.hasPrefix("1 rejected \(value.becomes) 2 "))
+  }
+
+  @Test func `B13 an apostrophe before a key goes only where the job says so`() async throws {
+    let home = try FeedHome()
+    let text = "sku;wh;qty\n'007;Berlin;1\n' A-1;Berlin;1\n"
+    let kept = try home.delivery(text)
+    _ = try await home.planner.plan(kept, of: FeedHome.stockJob())
+    #expect(try home.outcomes(kept).allSatisfy { $0.contains("rejected unknown-key") })
+    let taken = try home.delivery(text + "''B-1;Berlin;1\n")
+    _ = try await home.planner.plan(
+      taken, of: FeedHome.stockJob { $0.fields[0].options.apostrophe = true })
+    #expect(
+      try home.outcomes(taken).map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+        == ["1 planned 1002/10", "2 planned 1001/10", "3 rejected unknown-key"])
+  }
+
+  @Test func `a look-up's default is for values the table lacks, not for empty ones`() async throws
+  {
+    let home = try FeedHome()
+    let job = try FeedHome.stockJob { job in
+      job.fields[1].source = .lookup(column: "wh", table: "w")
+      job.fields[1].options.fallback = "Leipzig"
+      job.lookups = ["w": ["B": "Berlin"]]
+    }
+    let delivery = try home.delivery("sku;wh;qty\nA-1;B;1\n007;Z;1\nB-1; ;1\n")
+    _ = try await home.planner.plan(delivery, of: job)
+    #expect(
+      try home.outcomes(delivery).map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+        == ["1 planned 1001/10", "2 planned 1002/20", "3 rejected missing-value"])
+  }
+
+  @Test func `number() reads the groups of the job's numbers`() async throws {
+    let home = try FeedHome()
+    let job = try FeedHome.stockJob { job in
+      job.numbers = Self.german
+      job.fields[2].source = .sql("number(qty)")
+    }
+    let delivery = try home.delivery("sku;wh;qty\nA-1;Berlin;1.234,00\n007;Berlin;1.23\n")
+    _ = try await home.planner.plan(delivery, of: job)
+    #expect(
+      try home.outcomes(delivery) == [
+        PlanTests.stock(1, 1001, 10, to: 1234),
+        "2 rejected expression 3 an expression cannot be evaluated: '1.23' is not a number written like 1.234,50 (record 2)",
+      ])
   }
 
   @Test func `B13 leading zeros of a key are kept and a damaged key is rejected`() async throws {
@@ -86,7 +245,6 @@ struct ValueCase: CustomTestStringConvertible, Sendable {
   @Test func `expressions, look-ups and a condition decide what a record asks`() async throws {
     let home = try FeedHome()
     var csv = CSVFormat()
-    csv.decimal = UInt8(ascii: ",")
     csv.delimiter = UInt8(ascii: ";")
     let job = try FeedHome.job(
       .stockSet, format: .csv(csv),
@@ -95,6 +253,7 @@ struct ValueCase: CustomTestStringConvertible, Sendable {
         "available": .sql("max(0, number(QTY) - number(RESERVED))"),
       ]
     ) { job in
+      job.numbers.decimal = UInt8(ascii: ",")
       job.filter = "STATUS <> 'X'"
       job.lookups = ["warehouses": ["B": "Berlin", "L": "Leipzig"]]
     }

@@ -135,6 +135,61 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "a field of two sources", stock.replacing("sku: A", with: "sku: {column: A, sql: B}"),
       "jobs/x.yaml:3:15: 'sku' has 2 sources; expected one of 'column', 'sql' and 'value'"),
     Complaint(
+      "options that do not go with the source",
+      stock.replacing("sku: A", with: "sku: {value: A, apostrophe: true}")
+        .replacing("location: B", with: "location: {column: B, default: Berlin}"),
+      "jobs/x.yaml:3:26: 'apostrophe' says nothing of a 'value'; leave it out",
+      "jobs/x.yaml:3:67: 'default' is what a value means that a look-up table lacks, and there is no 'lookup'; leave it out"
+    ),
+    Complaint(
+      "a default of the wrong type",
+      stock.replacing("available: C", with: "available: {column: C, lookup: once, default: many}"),
+      "jobs/x.yaml:3:77: 'default' cannot be that; expected a whole number from -1000000000 to 1000000000, found 'many'"
+    ),
+    Complaint(
+      "options of other types",
+      stock.replacing(
+        "available: C", with: "available: {column: C, yes: J, date: iso, currency: EUR}"),
+      "jobs/x.yaml:3:54: 'yes' is for fields that are yes or no, which 'available' is not; leave it out",
+      "jobs/x.yaml:3:62: 'date' is for moments and texts, which 'available' is not; leave it out",
+      "jobs/x.yaml:3:73: 'currency' is for amounts of money, which 'available' is not; leave it out"
+    ),
+    Complaint(
+      "an option that is near none",
+      stock.replacing("sku: A", with: "sku: {column: A, apostroph: true}"),
+      "jobs/x.yaml:3:27: there is no key 'apostroph' here; did you mean 'apostrophe'?"),
+    Complaint(
+      "dates that cannot be",
+      """
+      feed: shipment.event
+      format: {type: csv, thousands: "."}
+      fields:
+        fulfillment_id: A
+        status: {column: B, lookup: once, yes: J}
+        happened_at: {column: C, date: dd.mm.yyyy}
+        estimated_delivery_at: {column: D, date: dd.MM.yyyy HH:mm}
+        message: {column: E, zone: Europe/Berlin}
+        city: {column: F, date: unix, zone: Europe/Berlin}
+        zip: {column: G, date: yyyyMMdd, zone: Europe/Berlni}
+      """,
+      "jobs/x.yaml:2:32: 'thousands' and 'decimal' are the same; found '.'; say `decimal:` as well; it is '.' if left out",
+      "jobs/x.yaml:5:37: 'yes' and 'lookup' do not go together; leave it out",
+      "jobs/x.yaml:6:34: 'date' cannot be that; expected iso, unix, unix-ms, or a pattern of yyyy or yy, MM, dd, HH, mm and ss such as dd.MM.yyyy HH:mm, found 'dd.mm.yyyy'",
+      "jobs/x.yaml:7:44: 'date' does not say whose clocks show the time; expected 'zone' beside it, such as zone: Europe/Berlin",
+      "jobs/x.yaml:8:24: 'zone' says whose clocks a 'date' is of, and there is none; leave it out",
+      "jobs/x.yaml:9:33: 'zone' says nothing of 'unix'; leave it out",
+      "jobs/x.yaml:10:42: 'zone': the system knows no time zone 'Europe/Berlni'"),
+    Complaint(
+      "a currency that is none",
+      "feed: price.set\nformat: {type: csv}\nfields: {sku: A, price: {column: P, currency: euro}}\n",
+      "jobs/x.yaml:3:47: 'currency' cannot be that; expected three capital letters such as EUR, found 'euro'"
+    ),
+    Complaint(
+      "words of both meanings",
+      "feed: product.set\nformat: {type: csv}\nfields: {handle: A, taxable: {column: P, no: [Y, '']}}\n",
+      "jobs/x.yaml:3:46: the word 'y' means yes and no; say both 'yes' and 'no' where the usual words mean something else"
+    ),
+    Complaint(
       "a look-up without a column", stock.replacing("sku: A", with: "sku: {sql: A, lookup: B}"),
       "jobs/x.yaml:3:15: 'lookup' translates a column, not 'sql'; give 'column', or leave 'lookup' out"
     ),
@@ -217,7 +272,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     ),
     Complaint(
       "a key of the other format", stock.replacing("type: csv", with: "type: csv, records: /a"),
-      "jobs/x.yaml:2:21: there is no key 'records' here; the keys are type, delimiter, quote, encoding, fallback_encoding, decimal"
+      "jobs/x.yaml:2:21: there is no key 'records' here; the keys are type, delimiter, quote, encoding, fallback_encoding, decimal, thousands"
     ),
     Complaint(
       "characters that cannot be",
@@ -251,6 +306,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     let home = try ScratchHome([
       "dray.yaml": ScratchHome.plain, "jobs/x.yaml": it.text,
       "jobs/tables/twice.csv": "code,location\n10,Berlin\n20,Köln\n10,Wien\n",
+      "jobs/tables/once.csv": "code,meaning\n1,5\n",
     ])
     #expect(home.complaints == it.lines)
   }

@@ -92,12 +92,12 @@ import Testing
     format.quote = UInt8(ascii: "'")
     format.encoding = "windows-1252"
     format.fallbackEncoding = "iso-8859-15"
-    format.decimal = UInt8(ascii: ",")
     format.required = ["ART", "WH", "Qty on hand"]
     #expect(job.name == "x")
     #expect(job.operation.name == "stock.set")
     #expect(job.files == "S_*.csv")
     #expect(job.format == .csv(format))
+    #expect(job.numbers == NumberMarks(decimal: UInt8(ascii: ",")))
     #expect(job.columns == [])
     #expect(job.fields.map(\.field.name) == ["sku", "location", "available"])
     #expect(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GRDBSQLite
+import Jobs
 import Tables
 
 /// The functions an expression has beside SQLite's own: `number(X)`, which reads a number in the job's format,
@@ -10,10 +11,11 @@ import Tables
 /// NULL in, NULL out. A whole number that fits is an INTEGER, any other exact result TEXT; what cannot be read
 /// or would not be exact is an error, never an approximation.
 enum DecimalFunctions {
-  /// Registers them on a connection. `decimalMark` is the mark `number` expects; the others expect a point.
-  static func register(on database: ScratchDatabase, decimalMark: UInt8) {
-    // The mark travels in the pointer itself: nothing to keep alive, nothing to release.
-    let mark = UnsafeMutableRawPointer(bitPattern: UInt(decimalMark))
+  /// Registers them on a connection. `numbers` are the marks `number` expects; the others expect a point.
+  static func register(on database: ScratchDatabase, numbers: NumberMarks) {
+    // The marks travel in the pointer itself: nothing to keep alive, nothing to release.
+    let group = NumberMarks.Thousands.allCases.firstIndex { $0 == numbers.thousands } ?? 0xFF
+    let marks = UnsafeMutableRawPointer(bitPattern: UInt(numbers.decimal) | UInt(group) << 8)
     let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS
     let functions: [(String, Int32, Implementation)] = [
       ("number", 1, number), ("decimal", 1, decimal), ("decimal_add", 2, add),
@@ -21,7 +23,7 @@ enum DecimalFunctions {
     ]
     for (name, arguments, implementation) in functions {
       sqlite3_create_function_v2(
-        database.handle, name, arguments, flags, mark, implementation, nil, nil, nil)
+        database.handle, name, arguments, flags, marks, implementation, nil, nil, nil)
     }
   }
 
@@ -29,8 +31,13 @@ enum DecimalFunctions {
     @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void
 
   private static let number: Implementation = { context, _, arguments in
-    let mark = UInt8(truncatingIfNeeded: UInt(bitPattern: sqlite3_user_data(context)))
-    guard let value = DecimalFunctions.argument(0, arguments, context, mark: mark) else { return }
+    let packed = UInt(bitPattern: sqlite3_user_data(context))
+    let group = Int(packed >> 8)
+    let all = NumberMarks.Thousands.allCases
+    let marks = NumberMarks(
+      decimal: UInt8(truncatingIfNeeded: packed),
+      thousands: all.indices.contains(group) ? all[group] : nil)
+    guard let value = DecimalFunctions.argument(0, arguments, context, marks: marks) else { return }
     if let whole = value.integer {
       sqlite3_result_int64(context, Int64(whole))
     } else {
@@ -86,7 +93,7 @@ enum DecimalFunctions {
   /// result is then an error).
   private static func argument(
     _ index: Int, _ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ context: OpaquePointer?,
-    mark: UInt8 = UInt8(ascii: ".")
+    marks: NumberMarks = NumberMarks()
   ) -> ExactDecimal? {
     guard let value = arguments?[index], sqlite3_value_type(value) != SQLITE_NULL else {
       return nil
@@ -100,11 +107,13 @@ enum DecimalFunctions {
     }
     let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value)))
     let range = trimmed(bytes.span)
-    guard let number = ExactDecimal(parsing: bytes[range], decimal: mark) else {
+    var digits: [UInt8] = []
+    guard NumberText.appendUngrouped(bytes.span.extracting(range), marks, to: &digits),
+      let number = ExactDecimal(parsing: digits, decimal: marks.decimal)
+    else {
       let found = String(decoding: bytes.prefix(40), as: UTF8.self)
-      let example = mark == UInt8(ascii: ",") ? "1234,50" : "1234.50"
       sqlite3_result_error(
-        context, "'\(found)' is not a number written like \(example)", -1)
+        context, "'\(found)' is not a number written like \(marks.example)", -1)
       return nil
     }
     return number

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GRDBSQLite
+import Jobs
 import Tables
 
 /// The SQLite expressions of a job (`where:` and `{sql: …}`), compiled once and evaluated per record over the
@@ -16,11 +17,11 @@ final class Expressions {
   /// Compiles a job's expressions over a file's columns.
   ///
   /// - Throws: what SQLite says, e.g. `no such column: QTY`.
-  init(_ expressions: [String], where filter: String?, columns: [String], decimalMark: UInt8)
+  init(_ expressions: [String], where filter: String?, columns: [String], numbers: NumberMarks)
     throws(ScratchError)
   {
     let database = try ScratchDatabase(path: ":memory:")
-    DecimalFunctions.register(on: database, decimalMark: decimalMark)
+    DecimalFunctions.register(on: database, numbers: numbers)
     // Columns without a name have none in SQL either, but a table wants one for each.
     let names = columns.enumerated().map { index, name in
       Self.quoted(name.isEmpty ? "#\(index + 1)" : name)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One value of one record in canonical form, so that equal values are equal bytes whatever the file wrote.
-enum FieldValue: Equatable {
+enum FieldValue: Hashable {
   /// The record does not have the field (an absent XML element): nothing is asked of it.
   case absent
   /// An empty value of a field that may be emptied: take the store's value away.
@@ -17,7 +17,7 @@ enum FieldValue: Equatable {
 }
 
 /// Where the bytes of a text value stand.
-struct TextPlace: Equatable {
+struct TextPlace: Hashable {
   /// The first byte.
   var start: Int
   /// How many.
@@ -30,6 +30,8 @@ struct TextPlace: Equatable {
 enum ValueFault: Equatable {
   /// Empty, where a value is needed.
   case missing
+  /// Null, where the store's value cannot be taken away.
+  case null
   /// Not a whole number in plain digits.
   case notInteger
   /// A whole number outside of the field's limits.
@@ -38,6 +40,10 @@ enum ValueFault: Equatable {
   case notDecimal
   /// The other mark stands in it: a thousands separator, or the job's `decimal:` is wrong.
   case otherMark
+  /// The mark between groups of digits stands elsewhere than between groups of three.
+  case wrongGroups
+  /// Another currency than the job's stands beside it, or anything else.
+  case otherCurrency
   /// Below zero, where that makes no sense.
   case negative
   /// More digits after the mark than the currency has.
@@ -58,6 +64,16 @@ enum ValueFault: Equatable {
   case inexact
   /// Neither yes nor no, none of a field's words, or no moment.
   case notWord
+  /// Not written as `date:` says.
+  case notDate
+  /// A date or time that no calendar has.
+  case noSuchDate
+  /// A time that clocks in the zone skip.
+  case skippedTime
+  /// A time that clocks in the zone show twice.
+  case doubledTime
+  /// A time without its distance from UTC, and the job names no zone.
+  case noZone
   /// A text with more characters than the field may have.
   case longText
   /// A list of more texts than the field may have.

@@ -24,9 +24,6 @@ extension FeedJob {
     return fields.map(\.field.name).filter { !keys.contains($0) }
   }
 
-  /// The decimal mark of the file's numbers.
-  var decimalMark: UInt8 { format.decimal }
-
   /// The columns that expressions may name and the file lacks: to SQL they are there and NULL.
   func optionalColumns(beyond index: ColumnIndex) -> [String] {
     var names: [String] = []

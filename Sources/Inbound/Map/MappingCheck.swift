@@ -43,7 +43,7 @@ package enum Mapping {
       do throws(ScratchError) {
         _ = try Expressions(
           expressions, where: filter, columns: columns.isEmpty ? ["_"] : columns,
-          decimalMark: job.decimalMark)
+          numbers: job.numbers)
         return nil
       } catch {
         guard error.description.hasPrefix(unknown) else { return error.description }

@@ -31,93 +31,9 @@ struct RecordMapper {
   private(set) var scratch: [UInt8] = []
 
   private let expressions: Expressions?
-  private let tables: [LookupTable]
-  private let mark: UInt8
+  private let tables: [MappedTable]
+  private let marks: NumberMarks
   private let moneyDigits: Int
-
-  /// One field with its source found in the file.
-  struct MappedField {
-    let field: Operation.Field
-    let source: Source
-    let gidPrefix: StaticBytes
-    /// Names → ids, for a reference.
-    let references: ByteTable
-    let isKey: Bool
-
-    enum Source {
-      case column(Int)
-      case lookup(column: Int, table: Int)
-      /// The index of the result.
-      case expression(Int)
-      case constant([UInt8])
-      /// The file lacks the column, and may.
-      case none
-    }
-
-    /// The column a value is read from, for the position of its faults.
-    var column: Int? {
-      switch source {
-      case .column(let column), .lookup(let column, _): column
-      case .expression, .constant, .none: nil
-      }
-    }
-
-    /// Whether the canonical value is a whole number.
-    var isWhole: Bool {
-      switch field.type {
-      case .integer, .id, .reference: true
-      case .text, .money, .prose, .measure, .flag, .choice, .list, .moment: false
-      }
-    }
-
-    /// Whether the value is a word or a text that must be held against something first.
-    let isChecked: Bool
-
-    init(
-      field: Operation.Field, source: Source, gidPrefix: StaticBytes, references: ByteTable,
-      isKey: Bool
-    ) {
-      self.field = field
-      self.source = source
-      self.gidPrefix = gidPrefix
-      self.references = references
-      self.isKey = isKey
-      switch field.type {
-      case .flag, .choice, .list, .moment: isChecked = true
-      case .text, .prose: isChecked = field.maxLength != nil
-      case .integer, .money, .measure, .id, .reference: isChecked = false
-      }
-    }
-
-    /// What an empty value is, and a null.
-    var nothing: FieldValue {
-      guard !isKey else { return .fault(.missing) }
-      switch field.empty {
-      case .missing: return .fault(.missing)
-      case .nothing: return .absent
-      case .cleared: return .cleared
-      case nil:
-        switch field.type {
-        case .prose, .list, .money(isClearable: true): return .cleared
-        case .text, .integer, .money, .measure, .flag, .choice, .moment, .id, .reference:
-          return .fault(.missing)
-        }
-      }
-    }
-  }
-
-  /// A look-up table's keys and the bytes of its values.
-  struct LookupTable {
-    var keys = ByteTable()
-    var values: [[UInt8]] = []
-
-    init(_ entries: [String: String]) {
-      for (key, value) in entries {
-        keys.insert(key, Int64(values.count))
-        values.append(Array(value.utf8))
-      }
-    }
-  }
 
   /// Finds the job's columns in the file's and compiles its expressions.
   ///
@@ -129,7 +45,7 @@ struct RecordMapper {
     let index = ColumnIndex(columns)
     var faults: [Fault] = []
     var sql: [String] = []
-    var tables: [LookupTable] = []
+    var tables: [MappedTable] = []
     func column(_ name: String, of field: String) -> Int {
       switch index.find(name) {
       case .one(let column): return column
@@ -157,28 +73,29 @@ struct RecordMapper {
       case .column(let wanted) where mapping.isOptional && index.find(wanted) == .none:
         source = .none
       case .column(let wanted): source = .column(column(wanted, of: name))
+      case .lookup(let wanted, _) where mapping.isOptional && index.find(wanted) == .none:
+        source = .none
       case .lookup(let wanted, let table):
         source = .lookup(column: column(wanted, of: name), table: tables.count)
-        tables.append(LookupTable(job.lookups[table] ?? [:]))
+        tables.append(
+          MappedTable(job.lookups[table] ?? [:], fallback: mapping.options.fallback))
       case .sql(let expression):
         source = .expression(sql.count)
         sql.append(expression)
       case .constant(let text): source = .constant(Array(text.utf8))
       }
-      var prefix = ""
-      if case .id(let type) = mapping.field.type { prefix = type }
       fields.append(
         MappedField(
-          field: mapping.field, source: source, gidPrefix: StaticBytes(gidOf: prefix),
-          references: references[name] ?? ByteTable(), isKey: keys.contains(name)))
+          mapping, source: source, references: references[name] ?? ByteTable(),
+          isKey: keys.contains(name)))
     }
-    mark = job.decimalMark
+    marks = job.numbers
     var expressions: Expressions?
     if !sql.isEmpty || job.filter != nil {
       do {
         expressions = try Expressions(
           sql, where: job.filter, columns: columns + job.optionalColumns(beyond: index),
-          decimalMark: mark)
+          numbers: marks)
       } catch {
         faults.append(
           Fault(
@@ -234,34 +151,33 @@ struct RecordMapper {
     switch fields[index].source {
     case .column(let column):
       let cell = batch.cell(record, column)
-      guard cell.hasValue else { return cell.isNull ? fields[index].nothing : nothing(index) }
+      guard cell.hasValue else { return cell.isNull ? fields[index].null : fields[index].absent }
       let start = Int(cell.start)
       return read(
         index, batch.bytes.span.extracting(start..<start + Int(cell.length)), base: start,
-        isScratch: false, mark: mark)
+        isScratch: false, marks: marks)
     case .lookup(let column, let table):
       let cell = batch.cell(record, column)
-      guard cell.hasValue else { return cell.isNull ? fields[index].nothing : nothing(index) }
+      guard cell.hasValue else { return cell.isNull ? fields[index].null : fields[index].absent }
       let start = Int(cell.start)
       let bytes = batch.bytes.span.extracting(start..<start + Int(cell.length))
-      let range = trimmed(bytes)
-      guard !range.isEmpty else { return read(index, bytes, base: 0, isScratch: true, mark: mark) }
-      guard let entry = tables[table].keys.find(bytes.extracting(range)) else {
-        return .fault(.notInTable)
+      let key = bytes.extracting(text(of: index, in: bytes))
+      guard let entry = tables[table].find(key) else {
+        return key.isEmpty ? fields[index].empty : .fault(.notInTable)
       }
-      return read(index, copying: tables[table].values[Int(entry)])
+      return read(index, copying: entry)
     case .constant(let bytes): return read(index, copying: bytes)
-    case .none: return nothing(index)
+    case .none: return fields[index].absent
     case .expression(let result):
-      guard let expressions else { return nothing(index) }
+      guard let expressions else { return fields[index].absent }
       let type = expressions.type(result)
       guard type != SQLITE_FLOAT else { return .fault(.inexact) }
-      guard let bytes = expressions.bytes(result) else { return nothing(index) }
+      guard let bytes = expressions.bytes(result) else { return fields[index].absent }
       let base = scratch.count
       scratch.append(contentsOf: bytes)
       return read(
         index, scratch.span.extracting(base..<scratch.count), base: base, isScratch: true,
-        mark: UInt8(ascii: "."))
+        marks: NumberMarks())
     }
   }
 
@@ -270,7 +186,21 @@ struct RecordMapper {
     scratch.append(contentsOf: bytes)
     return read(
       index, scratch.span.extracting(base..<scratch.count), base: base, isScratch: true,
-      mark: UInt8(ascii: "."))
+      marks: NumberMarks())
+  }
+
+  /// A value less what stands around it.
+  @inline(__always)
+  private func text(of index: Int, in bytes: Span<UInt8>) -> Range<Int> {
+    var range = trimmed(bytes)
+    if fields[index].options.apostrophe, !range.isEmpty,
+      bytes[range.lowerBound] == UInt8(ascii: "'")
+    {
+      let inner = trimmed(bytes.extracting(range.lowerBound + 1..<range.upperBound))
+      let start = range.lowerBound + 1 + inner.lowerBound
+      range = start..<start + inner.count
+    }
+    return range
   }
 
   /// A word in its canonical form, or a text that is not too long.
@@ -280,6 +210,9 @@ struct RecordMapper {
     let range = place.start..<place.start + place.count
     let field = fields[index].field
     switch field.type {
+    case .text where fields[index].options.date != nil,
+      .moment where fields[index].options.date != nil:
+      return dated(index, Array(place.isScratch ? scratch[range] : batch.bytes[range]))
     case .text, .prose:
       guard let limit = field.maxLength, place.count > limit else { return .text(place) }
       let scalars =
@@ -290,7 +223,15 @@ struct RecordMapper {
     case .flag, .choice, .list, .moment, .integer, .money, .measure, .id, .reference:
       let text = String(
         decoding: place.isScratch ? scratch[range] : batch.bytes[range], as: UTF8.self)
-      guard let word = field.type.canonical(text) else { return .fault(.notWord) }
+      let word: String?
+      if let words = fields[index].options.words {
+        let meaning = words.meaning(of: text)
+        if meaning == nil, text.isEmpty { return fields[index].empty }
+        word = meaning.map { $0 ? "true" : "false" }
+      } else {
+        word = field.type.canonical(text)
+      }
+      guard let word else { return .fault(.notWord) }
       if case .list = field.type {
         let texts = FieldType.texts(ofList: word)
         if let most = field.maxCount, texts.count > most { return .fault(.longList) }
@@ -298,38 +239,60 @@ struct RecordMapper {
           return .fault(.longText)
         }
       }
-      let start = scratch.count
-      scratch.append(contentsOf: word.utf8)
-      return .text(TextPlace(start: start, count: scratch.count - start, isScratch: true))
+      return kept(word)
     }
   }
 
-  /// What a field is that the record does not have.
-  @inline(__always)
-  private func nothing(_ index: Int) -> FieldValue {
-    fields[index].isKey ? .fault(.missing) : .absent
+  private mutating func kept(_ text: String) -> FieldValue {
+    let start = scratch.count
+    scratch.append(contentsOf: text.utf8)
+    return .text(TextPlace(start: start, count: scratch.count - start, isScratch: true))
+  }
+
+  /// A date or time in its canonical form: of a moment RFC 3339 in UTC, a date alone as its first moment; of a text
+  /// a date alone as such.
+  private mutating func dated(_ index: Int, _ bytes: [UInt8]) -> FieldValue {
+    guard let form = fields[index].options.date else { return .fault(.notDate) }
+    var reading = form.read(bytes)
+    if case .date(let date) = reading {
+      guard fields[index].field.type == .moment else {
+        return kept(String(date.text(between: "T").prefix(10)))
+      }
+      reading = form.zone == nil ? .nowhere : form.midnight(of: date)
+    }
+    switch reading {
+    case .moment(let moment):
+      return kept(CivilTime(seconds: moment.seconds).text(between: "T") + "Z")
+    case .date, .notThis: return .fault(.notDate)
+    case .impossible: return .fault(.noSuchDate)
+    case .skipped: return .fault(.skippedTime)
+    case .twice: return .fault(.doubledTime)
+    case .nowhere: return .fault(.noZone)
+    }
   }
 
   @inline(__always)
   private func read(
-    _ index: Int, _ bytes: Span<UInt8>, base: Int, isScratch: Bool, mark: UInt8
+    _ index: Int, _ bytes: Span<UInt8>, base: Int, isScratch: Bool, marks: NumberMarks
   ) -> FieldValue {
-    let range = trimmed(bytes)
+    let range = text(of: index, in: bytes)
     let inner = bytes.extracting(range)
-    guard !range.isEmpty else { return fields[index].nothing }
+    guard !range.isEmpty || fields[index].options.words != nil else { return fields[index].empty }
     switch fields[index].field.type {
     case .text, .prose, .flag, .choice, .list, .moment:
-      guard !fields[index].isKey || !isScientific(inner) else { return .fault(.scientific) }
+      guard !fields[index].isCode || !isScientific(inner) else { return .fault(.scientific) }
       return .text(
         TextPlace(start: base + range.lowerBound, count: range.count, isScratch: isScratch))
-    case .integer(let limits): return readInteger(inner, within: limits)
+    case .integer(let limits):
+      guard marks.thousands != nil else { return readInteger(inner, within: limits) }
+      return ungrouped(inner, marks) { readInteger($0, within: limits) }
     case .money:
-      let value = readDecimal(inner, mark: mark)
+      let value = amount(index, inner, marks)
       guard case .decimal(let coefficient, let scale) = value else { return value }
       guard coefficient >= 0 else { return .fault(.negative) }
       return scale <= moneyDigits ? value : .fault(.tooPrecise)
     case .measure:
-      let value = readDecimal(inner, mark: mark)
+      let value = decimal(inner, marks)
       guard case .decimal(let coefficient, _) = value else { return value }
       return coefficient >= 0 ? value : .fault(.negative)
     case .id: return readID(inner, type: fields[index].gidPrefix)
@@ -337,6 +300,32 @@ struct RecordMapper {
       guard let id = fields[index].references.find(inner) else { return .fault(.unknownReference) }
       return id < 0 ? .fault(.ambiguousReference) : .integer(id)
     }
+  }
+
+  @inline(__always)
+  private func amount(_ index: Int, _ bytes: Span<UInt8>, _ marks: NumberMarks) -> FieldValue {
+    let currency = fields[index].currencyMarks
+    guard !currency.isEmpty else { return decimal(bytes, marks) }
+    guard let range = CurrencyText.number(in: bytes, marks: currency) else {
+      return .fault(.otherCurrency)
+    }
+    return decimal(bytes.extracting(range), marks)
+  }
+
+  @inline(__always)
+  private func decimal(_ bytes: Span<UInt8>, _ marks: NumberMarks) -> FieldValue {
+    guard marks.thousands != nil else { return readDecimal(bytes, mark: marks.decimal) }
+    return ungrouped(bytes, marks) { readDecimal($0, mark: marks.decimal) }
+  }
+
+  private func ungrouped(
+    _ bytes: Span<UInt8>, _ marks: NumberMarks, _ read: (Span<UInt8>) -> FieldValue
+  ) -> FieldValue {
+    var digits: [UInt8] = []
+    guard NumberText.appendUngrouped(bytes, marks, to: &digits) else {
+      return .fault(.wrongGroups)
+    }
+    return digits.isEmpty ? .fault(.notDecimal) : read(digits.span)
   }
 }
 

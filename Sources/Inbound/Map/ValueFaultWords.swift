@@ -17,7 +17,9 @@ struct ValueFaultWords {
     at position: Position
   ) -> Fault {
     let name = field.name
-    let mark = job.decimalMark == UInt8(ascii: ",") ? "," : "."
+    let mapping = job.fields.first { $0.field.name == name }
+    // The results of expressions are in SQL's own notation.
+    let marks = if case .sql = source { NumberMarks() } else { job.numbers }
     func make(_ code: String, _ what: String, expected: String? = nil, hint: String? = nil) -> Fault
     {
       Fault(
@@ -26,10 +28,14 @@ struct ValueFaultWords {
     }
     switch fault {
     case .missing: return make("missing-value", "\(name) is empty")
+    case .null:
+      return make(
+        "null-value", "\(name) is null, and cannot be taken away",
+        hint: "leave the field out of the record to keep what the store has")
     case .notInteger:
       return make(
         "not-a-whole-number", "\(name) is not a whole number", expected: "digits only, like 1250",
-        hint: "no separators, no decimals, no exponent")
+        hint: integerHint(found, marks, source))
     case .outOfRange:
       guard case .integer(let limits) = field.type else {
         return make("out-of-range", "\(name) is out of range")
@@ -39,12 +45,22 @@ struct ValueFaultWords {
         expected: "\(limits.lowerBound) to \(limits.upperBound)")
     case .notDecimal:
       return make(
-        "not-a-number", "\(name) is not a number", expected: "digits like 1250\(mark)50")
+        "not-a-number", "\(name) is not a number", expected: "digits like \(marks.example)")
     case .otherMark:
       return make(
         "ambiguous-number", "\(name) can be read in two ways",
-        expected: "digits like 1250\(mark)50",
-        hint: "leave thousands separators out, or correct `decimal:` in the job \(job.name)")
+        expected: "digits like \(marks.example)",
+        hint: "say `decimal:` and `thousands:` in the format of the job \(job.name)")
+    case .wrongGroups:
+      return make(
+        "ambiguous-number", "the digits of \(name) are not in groups of three",
+        expected: "digits like \(marks.example)",
+        hint: "is `decimal:` in the format of the job \(job.name) right?")
+    case .otherCurrency:
+      return make(
+        "wrong-currency", "\(name) is no amount in \(mapping?.options.currency ?? "the currency")",
+        expected:
+          "an amount, alone or with \(mapping?.options.currency ?? "the currency") beside it")
     case .negative: return make("negative", "\(name) is below zero")
     case .tooPrecise:
       return make(
@@ -75,13 +91,33 @@ struct ValueFaultWords {
     case .notWord:
       let expected: String
       switch field.type {
-      case .flag: expected = "yes, no, true, false, 1 or 0"
+      case .flag: expected = flagWords(mapping)
       case .choice(let words): expected = words.joined(separator: " or ")
       case .moment:
         expected = "a time such as 2026-05-01T10:00:00+02:00, with its distance from UTC"
       case .text, .integer, .money, .prose, .measure, .list, .id, .reference: expected = "a word"
       }
       return make("wrong-word", "\(name) cannot be that", expected: expected)
+    case .notDate:
+      return make(
+        "not-a-date", "\(name) is not a date as the job says",
+        expected: mapping?.options.date?.text)
+    case .noSuchDate:
+      return make("no-such-date", "\(name) is a date or time that there is not")
+    case .skippedTime:
+      return make(
+        "skipped-time",
+        "\(name) is a time that clocks in \(zone(mapping)) skip when summer time begins",
+        hint: "correct it in the source, or have it written in UTC")
+    case .doubledTime:
+      return make(
+        "doubled-time",
+        "\(name) is a time that clocks in \(zone(mapping)) show twice when summer time ends",
+        hint: "have it written in UTC, or with its distance from UTC and `date: iso`")
+    case .noZone:
+      return make(
+        "no-zone", "\(name) does not say its distance from UTC",
+        hint: "say `zone:` beside `date:`")
     case .longText:
       return make(
         "too-long", "\(name) is longer than Shopify takes",
@@ -95,5 +131,33 @@ struct ValueFaultWords {
         "inexact", "the expression for \(name) gives a floating point number, which is not exact",
         hint: "use number() and decimal_add, decimal_sub, decimal_mul, or CAST(… AS INTEGER)")
     }
+  }
+
+  private func zone(_ mapping: FieldMapping?) -> String {
+    mapping?.options.date?.zone?.name ?? "the zone"
+  }
+
+  private func flagWords(_ mapping: FieldMapping?) -> String {
+    guard let words = mapping?.options.words else { return "yes, no, true, false, 1 or 0" }
+    let all = (words.yes.sorted() + words.no.sorted()).map { $0.isEmpty ? "nothing" : "'\($0)'" }
+    return all.joined(separator: " or ")
+  }
+
+  /// What to do about a quantity such as `12,0`, `12.000` or `1,000`.
+  private func integerHint(_ found: String, _ marks: NumberMarks, _ source: FieldMapping.Source)
+    -> String
+  {
+    let plain = found.filter { !$0.isWhitespace }
+    if let number = ExactDecimal(parsing: plain, decimal: marks.decimal) {
+      guard number.integer != nil, case .column(let column) = source else {
+        return "it has a fraction; round it in the source"
+      }
+      return
+        "where such noughts after the mark are no fraction, map it with {sql: 'number(\"\(column)\")'}"
+    }
+    if plain.contains(where: { ".,'’".contains($0) }) {
+      return "say `decimal:` and `thousands:` in the format of the job \(job.name)"
+    }
+    return "no separators, no decimals, no exponent"
   }
 }

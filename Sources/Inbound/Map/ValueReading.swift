@@ -68,7 +68,7 @@ func readDecimal(_ bytes: Span<UInt8>, mark: UInt8) -> FieldValue {
     } else {
       let isOtherMark =
         byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "'")
-        || byte == UInt8(ascii: " ")
+        || NumberText.spaceLength(bytes, at: index) > 0
       return .fault(isOtherMark && digits > 0 ? .otherMark : .notDecimal)
     }
     index += 1

@@ -82,4 +82,21 @@ package struct Zone: Sendable {
     }
     return nil
   }
+
+  /// Every moment at which a clock on the wall shows a time, in order: none where it is skipped, two where the hour
+  /// comes twice.
+  package func moments(showing reading: Int) -> [Moment] {
+    var moments: [Moment] = []
+    var index = spanIndex(at: Moment(reading - 2 * 86_400))
+    while index < spanCount {
+      let span = span(index)
+      if let start = span.start, start > reading + 2 * 86_400 { break }
+      let moment = reading - span.offset
+      if span.start.map({ moment >= $0 }) ?? true, span.end.map({ moment < $0 }) ?? true {
+        moments.append(Moment(moment))
+      }
+      index += 1
+    }
+    return moments
+  }
 }

@@ -125,6 +125,11 @@ extension KeyTable {
   static let decimal = Key(
     "decimal", .choice([".", ","]), default: ".", "The decimal mark of numbers.")
 
+  static let thousands = Key(
+    "thousands", .choice(NumberMarks.Thousands.allCases.map(\.rawValue)),
+    "The mark between groups of three digits; left out, a number with such marks rejects its record."
+  )
+
   private static let csvKeys: [Key] = [
     Key("delimiter", .character, default: ",", "The character between fields, or tab."),
     Key("quote", .character, default: "'\"'", "The character around fields."),
@@ -135,7 +140,7 @@ extension KeyTable {
       "fallback_encoding", .text,
       "A single-byte character set in which records that `encoding` does not allow are read; without it they refuse the file."
     ),
-    decimal,
+    decimal, thousands,
   ]
 
   private static let xmlKeys: [Key] = [
@@ -144,7 +149,7 @@ extension KeyTable {
     Key(
       "doctype", .choice(["refuse", "ignore"]), default: "refuse",
       "What becomes of a file with a DOCTYPE; ignored, it is passed over and never loaded."),
-    decimal,
+    decimal, thousands,
   ]
 
   private static let sourceKeys: [Key] = [
@@ -152,7 +157,25 @@ extension KeyTable {
       "column", .text,
       "A column of the file, as it stands; in XML and JSON a name of `columns` or a path."),
     Key("lookup", .text, "With column: the table jobs/tables/NAME.csv that translates its values."),
+    Key(
+      "default", .text,
+      "With lookup: what a value means that the table lacks; without it such a record is rejected."),
     Key("sql", .text, "An SQLite expression over the columns."),
     Key("value", .text, "The same for every record."),
+    Key(
+      "date", .text,
+      "How dates and times are written: iso, unix, unix-ms or a pattern such as dd.MM.yyyy HH:mm."),
+    Key(
+      "zone", .text,
+      "With date: whose clocks show the times, e.g. Europe/Berlin, where they do not say it."),
+    Key("yes", .words, "The words that mean yes, instead of true, yes, y and 1; any case."),
+    Key(
+      "no", .words, "The words that mean no, instead of false, no, n and 0; '' is an empty value."),
+    Key(
+      "currency", .text,
+      "The currency that may stand beside an amount, e.g. EUR; another is a fault."),
+    Key(
+      "apostrophe", .flag, default: "false",
+      "Whether an apostrophe at the beginning, with which spreadsheets mark text, is taken off."),
   ]
 }

@@ -29,7 +29,7 @@ extension KeyTable {
       "Where lines differ: the characters each kind begins with, and what it is; the first that fits counts."
     ),
     textEncoding,
-    decimal,
+    decimal, thousands,
   ]
 
   private static let textEncoding = Key(

@@ -20,6 +20,8 @@ package struct Key: Sendable {
     case text
     /// One text that is not empty, or a list of them.
     case texts
+    /// One word, or a list of them, which may be empty texts.
+    case words
     /// One of these words.
     case choice([String])
     /// A whole number.
@@ -118,7 +120,8 @@ package enum KeyTable: String, Sendable, CaseIterable {
       variants.flatMap { paths(of: $0.keys, below: "\(path).\($0.value).") }
     case .names(let shape):
       paths(of: shape, below: path + ".NAME")
-    case .text, .texts, .choice, .integer, .flag, .duration, .percent, .limit, .size, .character,
+    case .text, .texts, .words, .choice, .integer, .flag, .duration, .percent, .limit, .size,
+      .character,
       .secret, .later:
       []
     }

@@ -61,7 +61,7 @@ extension KeyTable {
     case .text:
       // YAML reads 0 or 12.50 as a number; to Dray every plain value is text.
       add("type", ["string", "number", "boolean"])
-    case .texts:
+    case .texts, .words:
       add(
         "anyOf",
         [schema(of: .text, doc: nil), ["type": "array", "items": schema(of: .text, doc: nil)]])

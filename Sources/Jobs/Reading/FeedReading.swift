@@ -55,6 +55,7 @@ struct FeedReading {
     case .xml, .json: job.columns = columns.names
     case .csv, .fixed: break
     }
+    job.numbers = readNumbers()
     for lookup in lookups { job.lookups[lookup.name] = lookup.values }
     readChoices(of: operation, into: &job)
     job.timing = Timing.read(settings, faults: &faults)
@@ -182,8 +183,23 @@ struct FeedReading {
     job.stopAtPercent = settings["stop_at"]?.percent
   }
 
+  private mutating func readNumbers() -> NumberMarks {
+    var numbers = NumberMarks()
+    let block = settings["format"]?.table
+    if let mark = block?["decimal"]?.text?.utf8.first { numbers.decimal = mark }
+    if let setting = block?["thousands"], let word = setting.text {
+      numbers.thousands = NumberMarks.Thousands(rawValue: word)
+      if word.utf8.elementsEqual([numbers.decimal]) {
+        faults.append(
+          Fault(
+            "same-character", at: setting.position, "'thousands' and 'decimal' are the same",
+            found: quoted(word), hint: "say `decimal:` as well; it is '.' if left out"))
+      }
+    }
+    return numbers
+  }
+
   private mutating func readFormat(_ settings: Settings, columns: FeedColumns) -> FileFormat? {
-    let decimal = settings["decimal"]?.text?.utf8.first
     switch settings["type"]?.text {
     case "csv":
       var csv = CSVFormat()
@@ -192,7 +208,6 @@ struct FeedReading {
       if let encoding = settings["encoding"]?.text { csv.encoding = encoding }
       csv.fallbackEncoding = settings["fallback_encoding"]?.text
       checkEncodings(settings)
-      if let decimal { csv.decimal = decimal }
       if csv.delimiter == csv.quote, let place = settings["quote"] ?? settings["delimiter"] {
         faults.append(
           Fault("same-character", at: place.position, "'delimiter' and 'quote' are the same"))
@@ -209,7 +224,6 @@ struct FeedReading {
       }
       var xml = XMLFormat(records: path, fields: columns.paths)
       xml.ignoresDoctype = settings["doctype"]?.text == "ignore"
-      if let decimal { xml.decimal = decimal }
       return .xml(xml)
     case "json": return .json(readJSON(settings, columns: columns))
     case "fixed": return readFixed(settings, columns: columns).map(FileFormat.fixed)
@@ -230,7 +244,6 @@ struct FeedReading {
     }
     checkEncodings(settings)
     if let encoding = settings["encoding"]?.text { json.encoding = encoding }
-    if let decimal = settings["decimal"]?.text?.utf8.first { json.decimal = decimal }
     return json
   }
 
@@ -273,73 +286,9 @@ struct FeedReading {
 
   private mutating func readFields(of operation: Operation) -> [FieldMapping] {
     guard let setting = settings["fields"], let block = setting.table else { return [] }
-    let names = operation.fields.map(\.name)
-    var mappings: [FieldMapping] = []
-    // A field whose source is faulty is mapped all the same: it is not to be missed as well.
-    var mapped = block.faulty.intersection(names)
-    for entry in block.entries {
-      guard let field = operation.field(named: entry.key) else {
-        faults.append(
-          Fault(
-            "unknown-field", at: entry.keyPosition,
-            "\(operation.name) has no field '\(entry.key)'",
-            hint: hint(for: entry.key, of: operation, names: names)))
-        continue
-      }
-      mapped.insert(field.name)
-      if let (source, position) = readSource(entry, field: field) {
-        var mapping = FieldMapping(field: field, source: source, position: position)
-        mapping.isOptional = own["fields"]?.table?.mentions(entry.key) != true
-        mappings.append(mapping)
-      }
-    }
-    faults += KeyCheck.faults(of: mapped, operation: operation, at: setting.keyPosition)
-    return mappings
-  }
-
-  private func hint(for name: String, of operation: Operation, names: [String]) -> String {
-    if let open = operation.openFields.first(where: { name.hasPrefix($0.prefix) }) {
-      return "such a field's name is \(open.prefix)\(open.rest)"
-    }
-    if let near = nearestName(to: name, among: names) { return "did you mean '\(near)'?" }
-    let open = operation.openFields.map { $0.prefix + $0.rest }
-    return "its fields are \((names + open).joined(separator: ", "))"
-  }
-
-  private mutating func readSource(_ entry: Setting, field: Operation.Field)
-    -> (FieldMapping.Source, Position)?
-  {
-    guard let block = entry.table else { return nil }
-    let ways = ["column", "sql", "value"].filter(block.mentions)
-    guard ways.count == 1 else {
-      faults.append(
-        Fault(
-          "field-source", at: entry.position, "'\(entry.key)' has \(ways.count) sources",
-          expected: "one of 'column', 'sql' and 'value'"))
-      return nil
-    }
-    if block.mentions("lookup"), ways != ["column"] {
-      faults.append(
-        Fault(
-          "field-source", at: entry.position, "'lookup' translates a column, not '\(ways[0])'",
-          hint: "give 'column', or leave 'lookup' out"))
-      return nil
-    }
-    if let value = block["value"], let text = value.text {
-      if let expected = field.type.complaint(aboutConstant: text) {
-        faults.append(
-          Fault(
-            "wrong-constant", at: value.position, "'\(entry.key)' cannot be that",
-            expected: expected, found: quoted(text)))
-        return nil
-      }
-      return (.constant(text), value.position)
-    }
-    if let sql = block["sql"], let text = sql.text { return (.sql(text), sql.position) }
-    guard let column = block["column"], let text = column.text else { return nil }
-    guard block.mentions("lookup") else { return (.column(text), column.position) }
-    guard let table = block["lookup"], let tableName = table.text else { return nil }
-    return (.lookup(column: text, table: tableName), table.position)
+    var reading = FieldReading(operation: operation, own: own["fields"]?.table)
+    defer { faults += reading.faults }
+    return reading.read(block, at: setting.keyPosition)
   }
 
   private mutating func readLookups(of fields: [FieldMapping]) -> [LookupTable] {

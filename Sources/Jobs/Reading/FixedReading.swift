@@ -40,7 +40,6 @@ struct FixedReading {
     }
     var format = FixedFormat(kinds: kinds)
     if let encoding = settings["encoding"]?.text { format.encoding = encoding }
-    if let decimal = settings["decimal"]?.text?.utf8.first { format.decimal = decimal }
     return format
   }
 

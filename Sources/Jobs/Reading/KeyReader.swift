@@ -94,8 +94,8 @@ struct KeyReader {
       return table(node, keys: keys, of: key).map(Setting.Value.table)
     case .secret:
       return secret(node, key: key)
-    case .texts:
-      return texts(node, key: key)
+    case .texts, .words:
+      return texts(node, shape: shape, key: key)
     case .text, .choice, .integer, .flag, .duration, .percent, .limit, .size, .character,
       .later:
       return scalar(node, shape: shape, key: key)
@@ -173,18 +173,15 @@ struct KeyReader {
     }
   }
 
-  private mutating func texts(_ node: Node, key: String) -> Setting.Value? {
-    guard case .sequence(let items) = node else {
-      guard case .text(let text)? = scalar(node, shape: .text, key: key) else { return nil }
-      return .texts([text])
-    }
+  private mutating func texts(_ node: Node, shape: Key.Shape, key: String) -> Setting.Value? {
+    guard case .sequence(let items) = node else { return scalar(node, shape: shape, key: key) }
     var texts: [String] = []
     for item in items {
-      guard case .text(let text)? = scalar(item, shape: .text, key: key) else { return nil }
-      texts.append(text)
+      guard case .texts(let text)? = scalar(item, shape: shape, key: key) else { return nil }
+      texts += text
     }
     guard !texts.isEmpty else {
-      wrong(node, expected: Key.Shape.texts.expectation, key: key)
+      wrong(node, expected: shape.expectation, key: key)
       return nil
     }
     return .texts(texts)
@@ -267,6 +264,7 @@ extension Key.Shape {
     switch self {
     case .text: "text"
     case .texts: "text or a list of texts"
+    case .words: "a word or a list of words"
     case .choice(let words): words.map { "'\($0)'" }.joined(separator: " or ")
     case .integer(let range):
       range.upperBound == .max
@@ -304,6 +302,7 @@ extension Key.Shape {
     case .size: ScalarText.size(text).map(Setting.Value.size)
     case .character: ScalarText.character(text).map(Setting.Value.character)
     case .texts: text.isEmpty ? nil : .texts([text])
+    case .words: .texts([text])
     case .secret, .table, .variants, .names, .shorthand, .later: nil
     }
   }

@@ -4,8 +4,6 @@
 package struct FixedFormat: Sendable, Equatable {
   /// The IANA name of the encoding; a byte order mark wins over it.
   package var encoding: String = "utf-8"
-  /// The decimal mark of numbers, `.` or `,`.
-  package var decimal: UInt8 = UInt8(ascii: ".")
   /// The kinds of lines, told apart by how they begin; the first that fits counts.
   package var kinds: [Kind]
 

@@ -9,8 +9,6 @@ package struct JSONFormat: Sendable, Equatable {
   package var fields: [String]
   /// The IANA name of the encoding; a byte order mark wins over it.
   package var encoding: String = "utf-8"
-  /// The decimal mark of numbers that stand in strings, `.` or `,`.
-  package var decimal: UInt8 = UInt8(ascii: ".")
 
   /// The records at the root, with `fields` read from each.
   package init(fields: [String]) { self.fields = fields }

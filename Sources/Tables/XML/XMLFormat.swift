@@ -16,8 +16,6 @@ package struct XMLFormat: Sendable, Equatable {
   /// True where the job says `doctype: ignore`: a DOCTYPE without an internal subset is passed over
   /// and never loaded. False refuses any DOCTYPE.
   package var ignoresDoctype: Bool = false
-  /// The decimal mark of numbers, `.` or `,`.
-  package var decimal: UInt8 = UInt8(ascii: ".")
 
   /// The elements at `records`, with `fields` read from each.
   package init(records: String, fields: [String]) {
