@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Tables
+package import Tables
 internal import Transport
 
 /// What one exchange with the GraphQL endpoint showed, in all three layers (HTTP status, top-level
@@ -128,7 +128,7 @@ struct Exchange: Sendable {
   /// What must decide where several errors stand together: first what leaves the outcome open.
   private static func seriousness(_ error: GraphQLError) -> Int {
     switch error.code {
-    case "INTERNAL_SERVER_ERROR", "TIMEOUT": 0
+    case _ where error.leavesOpen: 0
     case nil: 1
     case "THROTTLED": 2
     case "MAX_COST_EXCEEDED", "MAX_INPUT_SIZE_EXCEEDED": 3
@@ -171,6 +171,9 @@ extension QueryCost {
 }
 
 extension GraphQLError {
+  /// Whether it says nothing of what was done: the server failed or ran out of time.
+  package var leavesOpen: Bool { ["INTERNAL_SERVER_ERROR", "TIMEOUT"].contains(code) }
+
   init(_ json: JSON, redactor: Redactor) {
     self.init(
       code: json["extensions"]?["code"]?.string,
@@ -182,7 +185,7 @@ extension GraphQLError {
 extension UserError {
   /// The user errors of a payload: `userErrors`, or the one list some mutations name otherwise
   /// (`orderCancelUserErrors`, `mediaUserErrors`).
-  static func list(in payload: JSON) -> [UserError] {
+  package static func list(in payload: JSON) -> [UserError] {
     let own = payload["userErrors"]?.array ?? []
     let items =
       own.isEmpty

@@ -48,6 +48,14 @@ extension Finding {
       if !isRead, reply.value(of: root).isNull {
         return .failed(AdminError(.unknown, "\(root): the reply holds no value for it"))
       }
+      // Part of the payload is missing: what was done is not known for sure, nor what it would teach.
+      if !isRead, let error = reply.warnings.first(where: \.leavesOpen) {
+        return .failed(
+          AdminError(
+            .unknown,
+            "\(root): the reply holds data and an error at \(error.path.joined(separator: ".")): \(error.message)"
+          ))
+      }
       return .answered(reply)
     }
   }

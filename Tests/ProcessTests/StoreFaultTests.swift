@@ -31,13 +31,16 @@ import Testing
       Script("D11", "*:*:close-idle"), Script("D12", "ROOT:1:html"),
       Script("D12", "ROOT:1:html:before"), Script("D12", "ROOT:1:empty"),
       Script("D12", "ROOT:1:not-json"), Script("D12", "ROOT:1:null-data"),
+      Script("D14", "ROOT:1:partial"), Script("D14", "ROOT:1:partial,ROOT:2:partial"),
     ]
   }
 
   @Test(arguments: Script.all)
-  func `D01 D02 D05 D06 D09 D10 D11 D12 one effect for each stock level whatever the store answers`(
-    _ script: Script
-  ) async throws {
+  func
+    `D01 D02 D05 D06 D09 D10 D11 D12 D14 one effect for each stock level whatever is answered`(
+      _ script: Script
+    ) async throws
+  {
     let root = "inventorySetQuantities"
     try await TestHome.with(
       sandbox: TestHome.small + ["--faults", script.faults.replacing("ROOT", with: root)]
@@ -51,7 +54,7 @@ import Testing
   }
 
   @Test(arguments: Script.all)
-  func `D01 D02 D05 D06 D09 D10 D11 D12 one effect for each price whatever the store answers`(
+  func `D01 D02 D05 D06 D09 D10 D11 D12 D14 one effect for each price whatever is answered`(
     _ script: Script
   ) async throws {
     let root = "productVariantsBulkUpdate"

@@ -75,6 +75,10 @@ import Testing
       #"{"data":{"x":{"a":null,"userErrors":[]}},"errors":[{"message":"m","extensions":{"code":"ACCESS_DENIED"}}]}"#,
       "ok"),
     Case(
+      "D14 data beside an internal error",
+      #"{"data":{"x":{"a":null,"userErrors":[]}},"errors":[{"message":"m","path":["x","a"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}"#,
+      "unknown", read: "ok"),
+    Case(
       "an internal error beside a throttled one",
       #"{"errors":[{"message":"a","extensions":{"code":"THROTTLED"}},{"message":"b","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}"#,
       "unknown"),
@@ -122,7 +126,7 @@ import Testing
   ]
 
   @Test(arguments: cases, [true, false])
-  func `D12 D13 D24 D26 each reply has one meaning`(_ row: Case, _ isRead: Bool) {
+  func `D12 D13 D14 D24 D26 each reply has one meaning`(_ row: Case, _ isRead: Bool) {
     var headers: [String: String] = [:]
     headers["content-type"] = row.type
     let exchange = Exchange(

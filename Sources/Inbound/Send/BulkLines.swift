@@ -46,15 +46,14 @@ struct BulkLines {
   }
 
   private static func answer(_ json: JSON, root: String) -> Result<AdminReply, AdminError> {
-    if let payload = json["data"]?[root], !payload.isNull {
-      let errors = (payload["userErrors"]?.array ?? []).map { error in
-        UserError(
-          code: error["code"]?.string,
-          field: (error["field"]?.array ?? []).map { $0.string ?? $0.text },
-          message: error["message"]?.string ?? "")
-      }
+    let codes = (json["errors"]?.array ?? []).compactMap { $0["extensions"]?["code"]?.string }
+    // Data beside an error that says nothing of what was done is no answer.
+    let isOpen = codes.contains { ["INTERNAL_SERVER_ERROR", "TIMEOUT"].contains($0) }
+    if let payload = json["data"]?[root], !payload.isNull, !isOpen {
       return .success(
-        AdminReply(data: json["data"] ?? .null, userErrors: errors, warnings: [], cost: nil))
+        AdminReply(
+          data: json["data"] ?? .null, userErrors: UserError.list(in: payload), warnings: [],
+          cost: nil))
     }
     guard let error = json["errors"]?[0] else {
       return .failure(AdminError(.unknown, "the result holds neither data nor errors for the line"))

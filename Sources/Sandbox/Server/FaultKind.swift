@@ -13,6 +13,7 @@ package enum FaultKind: String, CaseIterable, Sendable {
   case http503 = "http-503"
   case http504 = "http-504"
   case internalError = "internal-error"
+  case partial
   case reset
   case cut
   case wrongLength = "wrong-length"
@@ -55,6 +56,7 @@ package enum FaultKind: String, CaseIterable, Sendable {
     case .http503: "503 with an HTML page"
     case .http504: "504 with an HTML page"
     case .internalError: "200 with a GraphQL INTERNAL_SERVER_ERROR"
+    case .partial: "the answer with a part of it null, and an INTERNAL_SERVER_ERROR beside the data"
     case .reset: "resets the connection, nothing answered"
     case .cut: "half the reply, then the connection closes"
     case .wrongLength: "a Content-Length longer than the body, then the connection closes"
@@ -93,7 +95,7 @@ package enum FaultKind: String, CaseIterable, Sendable {
       .http504, .internalError, .reset, .hang, .badCursor:
       false
     case .cut, .wrongLength, .badChunk, .html, .empty, .notJSON, .nullData, .slow, .late,
-      .closeIdle,
+      .closeIdle, .partial,
       .bulkFail, .bulkCut, .bulkExpired, .bulkCancel, .bulkTimeout, .bulkNoURL,
       .bulkFromOne, .bulkTwice, .bulkBusy, .bulkLimit, .bulkNoFile, .bulkBadFile, .bulkFileServer,
       .samePage:
@@ -109,8 +111,8 @@ package enum FaultKind: String, CaseIterable, Sendable {
       .samePage:
       true
     case .throttle, .http401, .http402, .http403, .http423, .http429, .http500, .http502, .http503,
-      .http504, .internalError, .reset, .cut, .wrongLength, .badChunk, .html, .empty, .notJSON,
-      .nullData, .slow, .hang, .late, .closeIdle, .badCursor:
+      .http504, .internalError, .partial, .reset, .cut, .wrongLength, .badChunk, .html, .empty,
+      .notJSON, .nullData, .slow, .hang, .late, .closeIdle, .badCursor:
       false
     }
   }

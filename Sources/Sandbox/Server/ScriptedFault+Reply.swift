@@ -32,6 +32,7 @@ extension ScriptedFault {
     case .http503: return .html(503, "Service Unavailable")
     case .http504: return .html(504, "Gateway Timeout")
     case .internalError: return .json(200, internalError(cost))
+    case .partial: return .json(200, partial(truth.body, cost))
     case .badCursor:
       return .json(
         200,
@@ -74,12 +75,32 @@ extension ScriptedFault {
     case .late: return .late(seconds: number ?? 5)
     case .closeIdle: return .closeIdle
     case .throttle, .http401, .http402, .http403, .http423, .http429, .http500, .http502, .http503,
-      .http504, .internalError, .html, .empty, .notJSON, .nullData,
+      .http504, .internalError, .partial, .html, .empty, .notJSON, .nullData,
       .bulkFail, .bulkCut, .bulkExpired, .bulkCancel, .bulkTimeout, .bulkNoURL,
       .bulkFromOne, .bulkTwice, .bulkBusy, .bulkLimit, .bulkNoFile, .bulkBadFile, .bulkFileServer,
       .badCursor, .samePage:
       return .whole
     }
+  }
+
+  /// Of each root the first part that is no list of user errors is null, and an error says so beside the data.
+  private func partial(_ body: [UInt8], _ cost: JSON) -> JSON {
+    var reply: JSON = .null
+    do { reply = try JSON(parsing: body) } catch { return internalError(cost) }
+    var errors: [JSON] = []
+    let data = (reply["data"]?.members ?? []).map { root in
+      var parts = root.value.members ?? []
+      let hit = parts.firstIndex { !$0.name.lowercased().hasSuffix("usererrors") }
+      if let hit { parts[hit].value = .null }
+      let place = hit.map { parts[$0].name } ?? parts.first?.name ?? "?"
+      errors.append([
+        "message": "Internal error. Looks like something went wrong on our end.",
+        "path": [.string(root.name), .string(place)],
+        "extensions": ["code": "INTERNAL_SERVER_ERROR"],
+      ])
+      return JSON.Member(root.name, root.value.members == nil ? root.value : .object(parts))
+    }
+    return ["data": .object(data), "errors": .array(errors), "extensions": ["cost": cost]]
   }
 
   private func internalError(_ cost: JSON) -> JSON {

@@ -65,6 +65,16 @@ final class TestSandbox: Sendable {
     }
   }
 
+  /// Posts plain text to a `/sandbox/…` path, e.g. `clock`.
+  func control(_ path: String, _ text: String) async throws {
+    let reply = try await http.send(
+      HTTPRequest(
+        method: "POST", url: "\(url)/sandbox/\(path)", headers: [], body: .bytes(Array(text.utf8))))
+    guard reply.status < 300 else {
+      throw Failure(text: "\(path) \(text): \(String(decoding: reply.body, as: UTF8.self))")
+    }
+  }
+
   /// Takes back the faults still to come.
   func clearFaults() async throws {
     _ = try await http.send(HTTPRequest(method: "DELETE", url: "\(url)/sandbox/faults"))
