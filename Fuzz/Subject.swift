@@ -31,6 +31,7 @@ enum Subject {
       while try reader.next(into: &batch) {
         precondition(batch.count > 0, "an empty batch is the end")
         precondition(batch.cells.count == batch.count * batch.columnCount, "cells are missing")
+        checkChildren(of: batch, reader)
         for (index, extent) in batch.records.enumerated() {
           number += 1
           precondition(extent.number == number, "records are numbered without gaps")
@@ -53,8 +54,28 @@ enum Subject {
     _ record: Int, _ column: Int, _ batch: RecordBatch, _ reader: any RecordReader
   ) -> String? {
     check(reader.position(record: record, column: column, in: batch))
-    let cell = batch.cell(record, column)
-    guard !cell.isAbsent else { return nil }
+    return text(batch.cell(record, column), of: batch)
+  }
+
+  /// Rows of child tables belong to records of their batch, in order.
+  private static func checkChildren(of batch: RecordBatch, _ reader: any RecordReader) {
+    precondition(batch.children.count == reader.children.count, "child tables are missing")
+    let numbers = (batch.records.first?.number ?? 0)...(batch.records.last?.number ?? 0)
+    for (index, table) in batch.children.enumerated() {
+      precondition(table.cells.count == table.count * reader.children[index].columns.count)
+      var last = 0
+      for row in 0..<table.count {
+        let number = table.records[row].number
+        precondition(numbers.contains(number) && number >= last, "a row of no record")
+        last = number
+        for column in 0..<table.columnCount { _ = text(table.cell(row, column), of: table) }
+      }
+    }
+  }
+
+  /// A value, which is UTF-8 whatever the file's encoding; nil where there is none.
+  private static func text(_ cell: RecordBatch.Cell, of batch: RecordBatch) -> String? {
+    guard cell.hasValue else { return nil }
     let range = Int(cell.start)..<Int(cell.start) + Int(cell.length)
     guard let text = String(validating: batch.bytes[range], as: UTF8.self) else {
       preconditionFailure("a value that is no UTF-8")
