@@ -25,7 +25,8 @@ KEEP = {
             inventoryItem inventoryLevel node nodes orders order fulfillmentOrders fulfillmentOrder fulfillment
             return refund bulkOperation bulkOperations currentBulkOperation
             appInstallation currentAppInstallation ordersCount productsCount productVariantsCount
-            productByIdentifier publications publication deletionEvents files metafieldDefinitions""",
+            productByIdentifier publications publication deletionEvents files metafieldDefinitions
+            customers customer customerByIdentifier customersCount""",
         "Mutation": """stagedUploadsCreate bulkOperationRunQuery bulkOperationRunMutation bulkOperationCancel
             inventorySetQuantities inventoryActivate inventoryAdjustQuantities inventoryItemUpdate
             productCreate productUpdate productSet productDelete productOptionsCreate productOptionUpdate
@@ -34,7 +35,8 @@ KEEP = {
             fileCreate fileUpdate fileDelete metafieldsSet metafieldsDelete metafieldDefinitionCreate
             publishablePublish publishableUnpublish tagsAdd tagsRemove fulfillmentCreate
             fulfillmentTrackingInfoUpdate fulfillmentEventCreate fulfillmentCancel fulfillmentOrderHold
-            fulfillmentOrderReleaseHold fulfillmentOrderMove""",
+            fulfillmentOrderReleaseHold fulfillmentOrderMove customerSet customerAddressCreate
+            customerAddressUpdate customerEmailMarketingConsentUpdate customerSmsMarketingConsentUpdate""",
         "Node": "*", "LegacyInteroperability": "*", "DisplayableError": "*", "PageInfo": "*", "UserError": "*",
         "Count": "*", "MoneyBag": "*", "MoneyV2": "*", "Attribute": "*",
         "Shop": """id name email contactEmail myshopifyDomain url currencyCode ianaTimezone timezoneAbbreviation
@@ -196,9 +198,21 @@ KEEP = {
         "FulfillmentTrackingInfo": "company number url",
         "FulfillmentLineItem": "id quantity lineItem",
         "FulfillmentLineItemConnection": "*", "FulfillmentLineItemEdge": "*",
-        "Customer": "id legacyResourceId displayName firstName lastName createdAt updatedAt email phone",
+    },
+    "Customers": {
+        "Customer": """id legacyResourceId displayName firstName lastName createdAt updatedAt email phone note tags
+            taxExempt taxExemptions locale numberOfOrders defaultEmailAddress defaultPhoneNumber defaultAddress
+            addressesV2 metafield metafields""",
+        "CustomerConnection": "*", "CustomerEdge": "*",
+        "CustomerEmailAddress": "emailAddress marketingState marketingOptInLevel marketingUpdatedAt validFormat",
+        "CustomerPhoneNumber": "phoneNumber marketingState marketingOptInLevel marketingUpdatedAt",
         "MailingAddress": """id name firstName lastName company address1 address2 city province provinceCode zip
             country countryCodeV2 phone""",
+        "MailingAddressConnection": "*", "MailingAddressEdge": "*",
+        "CustomerSetPayload": "*", "CustomerSetUserError": "*",
+        "CustomerAddressCreatePayload": "*", "CustomerAddressUpdatePayload": "*",
+        "CustomerEmailMarketingConsentUpdatePayload": "*", "CustomerEmailMarketingConsentUpdateUserError": "*",
+        "CustomerSmsMarketingConsentUpdatePayload": "*", "CustomerSmsMarketingConsentError": "*",
     },
     "BulkOperations": {
         "BulkOperation": "*", "BulkOperationConnection": "*", "BulkOperationEdge": "*",
@@ -251,6 +265,8 @@ def main(official, folder):
         if isinstance(type_, GraphQLInputObjectType):
             starts = ("Product", "Option", "Variant", "CreateMedia", "InventoryItem")
             room = "ProductInputs" if type_.name.startswith(starts) else "Inputs"
+            if type_.name.startswith(("Customer", "MailingAddress")):
+                room = "Customers"
         if type_.name in seen or is_specified_scalar_type(type_):
             return
         seen.add(type_.name)

@@ -342,7 +342,7 @@ extension Operation {
   package static let all: [Operation] = [
     .stockSet, .stockAdjust, .inventoryActivate, .inventoryItemUpdate, .priceSet, .productSet,
     .productArchive, .productDelete, .variantSet, .variantDelete, .shipmentCreate,
-    .shipmentUpdateTracking, .shipmentEvent, .shipmentCancel,
+    .shipmentUpdateTracking, .shipmentEvent, .shipmentCancel, .customerSet,
   ]
 
   /// The field of that name, declared or open; nil where there is none.

@@ -54,6 +54,15 @@ package struct Finder: Sendable {
         ORDER BY created_at DESC, id DESC
         """),
     Finder(
+      kind: "customer", keys: "id, e-mail or phone",
+      sql: """
+        SELECT id, email, phone, first_name, last_name, company, address1, address2, zip, city, province_code,
+          country_code, tags, tax_exempt, email_state, sms_state, locale, note, updated_at, known_at
+        FROM customers
+        WHERE id = gid(:key) OR email = :key OR phone = :key
+        ORDER BY id
+        """),
+    Finder(
       kind: "fulfillment", keys: "id, name, tracking number or the order's name",
       sql: """
         SELECT f.id, f.name, o.name AS "order", f.status, f.display_status, l.name AS location,

@@ -27,6 +27,9 @@ extension StoreMirror {
   /// Every stream there is, in the order a refresh of all takes them.
   package static let streams: [String] = StoreStream.all.map(\.name)
 
+  /// Those that a refresh of all takes: not customers, which are read where a feed needs them or who asks names them.
+  package static let usualStreams: [String] = StoreStream.all.filter { !$0.isPersonal }.map(\.name)
+
   /// The access scopes these streams need, as Shopify spells them.
   package static func scopes(of streams: [String]) -> [String] {
     Set(StoreStream.all.filter { streams.contains($0.name) }.flatMap(\.scopes)).sorted()

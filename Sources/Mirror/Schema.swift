@@ -5,7 +5,7 @@
 /// `known_at` is when we knew the row: a refresh that began earlier does not overwrite it.
 enum Schema {
   /// In order; a mirror of another version is thrown away and filled anew.
-  static let statements: String = store + "\n" + products + "\n" + orders
+  static let statements: String = store + "\n" + products + "\n" + orders + "\n" + customers
 
   private static let store = """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

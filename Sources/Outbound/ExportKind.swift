@@ -52,7 +52,8 @@ package struct ExportKind: Sendable {
 
   /// `export: query`: the SQL is the job's.
   static let query = ExportKind(
-    name: "query", title: "Query", streams: StoreMirror.streams, sql: "", picking: .rows, key: [],
+    name: "query", title: "Query", streams: StoreMirror.usualStreams, sql: "", picking: .rows,
+    key: [],
     order: "", columns: [],
     names: XMLTableWriter.Names(root: "rows", record: "row", line: "line"))
 }

@@ -107,7 +107,7 @@ package struct Exporter: Sendable {
     case .claimed:
       guard !run.isTooEarly(job) else { return try endTooEarly(run, job) }
       do throws(MirrorError) {
-        try await refresh(kind(of: job).streams)
+        try await refresh(streams(of: job))
       } catch {
         throw OutboundError(error)
       }
@@ -116,6 +116,13 @@ package struct Exporter: Sendable {
     case .placed: return try addChecksum(run, job)
     case .done, .empty, .failed: return run
     }
+  }
+
+  /// What must be fresh. Customers are read where the job's own SQL asks for them.
+  func streams(of job: ExportJob) -> [String] {
+    let usual = kind(of: job).streams
+    let words = (job.query ?? "").lowercased().split { !($0.isLetter || $0 == "_") }
+    return usual + StoreMirror.streams.filter { !usual.contains($0) && words.contains($0[...]) }
   }
 
   /// What a cancelled export says.

@@ -170,12 +170,19 @@ extension Works {
     return left.isEmpty ? 0 : RunnerError.Kind.pending.rawValue
   }
 
+  /// What a refresh of all takes: a stream that is not usual is kept fresh where it has been filled.
+  private func usualStreams() throws(MirrorError) -> [String] {
+    let unfilled = Set(try parts.mirror.unfilled(StoreMirror.streams))
+    let usual = Set(StoreMirror.usualStreams)
+    return StoreMirror.streams.filter { usual.contains($0) || !unfilled.contains($0) }
+  }
+
   private func refresh(
     _ streams: [String], full: Bool, report: @escaping @Sendable (Event) -> Void
   ) async throws(RunnerError) -> Int32 {
     do throws(MirrorError) {
       _ = try await parts.mirror.refresh(
-        streams.isEmpty ? StoreMirror.streams : streams, full: full, from: parts.admin,
+        streams.isEmpty ? usualStreams() : streams, full: full, from: parts.admin,
         workDirectory: parts.workDirectory
       ) { progress in
         report(

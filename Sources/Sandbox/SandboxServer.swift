@@ -25,6 +25,8 @@ package final class SandboxServer: Sendable {
     package var locations: Int = 3
     /// How many orders it has taken.
     package var orders: Int = 300
+    /// How many customers it has besides those of its orders.
+    package var customers: Int = 30
     /// How many orders it has taken besides, each with a life of edits, shipments, refunds and returns.
     package var histories: Int = 0
     /// What those lives are made from: the same seed, the same lives.
@@ -53,7 +55,8 @@ package final class SandboxServer: Sendable {
     /// The access scopes granted to the app.
     package var scopes = [
       "read_products", "write_products", "read_inventory", "write_inventory", "read_locations",
-      "read_orders", "write_orders", "read_all_orders", "read_customers", "read_fulfillments",
+      "read_orders", "write_orders", "read_all_orders", "read_customers", "write_customers",
+      "read_fulfillments",
       "write_fulfillments", "read_returns", "read_merchant_managed_fulfillment_orders",
       "write_merchant_managed_fulfillment_orders", "read_assigned_fulfillment_orders",
       "write_assigned_fulfillment_orders", "read_third_party_fulfillment_orders",

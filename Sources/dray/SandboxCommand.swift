@@ -26,6 +26,7 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "Variants of each.") var variants = 4
   @Option(help: "Locations.") var locations = 3
   @Option(help: "Orders.") var orders = 300
+  @Option(help: "Customers besides those of the orders.") var customers = 30
   @Option(
     help: "Orders with a life of their own: edits, shipments, refunds, returns, two currencies.")
   var histories = 0
@@ -49,6 +50,7 @@ struct SandboxCommand: AsyncParsableCommand {
     options.variantsPerProduct = variants
     options.locations = locations
     options.orders = orders
+    options.customers = customers
     options.histories = histories
     options.seed = seed
     options.searchLag = searchLag

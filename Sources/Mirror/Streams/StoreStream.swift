@@ -43,6 +43,8 @@ struct StoreStream: Sendable {
   var wholeAfterHours: Int?
   /// Whether a store that denies it is taken to have nothing: what few need, and an app may lack the scope for.
   var mayBeDenied = false
+  /// Whether it is read only for a job that needs it, or when it is named: who the customers are need not lie about.
+  var isPersonal = false
 
   /// A bulk query with a place for a search filter.
   struct BulkDocument: Sendable {
@@ -131,7 +133,7 @@ extension StoreStream {
   /// Every stream, in the order a refresh of all takes them.
   static let all: [StoreStream] = [
     .shop, .locations, .products, .metafields, .publications, .productPublications, .inventory,
-    .orders, .fulfillmentOrders,
+    .orders, .fulfillmentOrders, .customers,
   ]
 
   /// How far before the watermark a refresh looks again: Shopify's search lags behind its writes.

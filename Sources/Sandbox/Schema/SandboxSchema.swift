@@ -11,7 +11,7 @@ enum SandboxSchema {
   private static var parts: [String] {
     [
       roots, inputs, productInputs, products, productPayloads, media, metafields, publications,
-      inventory, orders, orderParts, fulfillments, sales, bulkOperations,
+      inventory, orders, orderParts, customers, fulfillments, sales, bulkOperations,
     ]
   }
 

@@ -278,34 +278,5 @@ extension SandboxSchema {
       cursor: String!
       node: FulfillmentLineItem!
     }
-
-    type Customer implements LegacyInteroperability & Node {
-      id: ID!
-      legacyResourceId: UnsignedInt64!
-      displayName: String!
-      firstName: String
-      lastName: String
-      createdAt: DateTime!
-      updatedAt: DateTime!
-      email: String
-      phone: String
-    }
-
-    type MailingAddress implements Node {
-      id: ID!
-      name: String
-      firstName: String
-      lastName: String
-      company: String
-      address1: String
-      address2: String
-      city: String
-      province: String
-      provinceCode: String
-      zip: String
-      country: String
-      countryCodeV2: CountryCode
-      phone: String
-    }
     """#
 }

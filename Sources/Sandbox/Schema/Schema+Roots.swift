@@ -68,6 +68,10 @@ extension SandboxSchema {
       ID NAME PINNED_POSITION RELEVANCE
     }
 
+    enum CustomerSortKeys {
+      CREATED_AT ID LOCATION NAME RELEVANCE UPDATED_AT
+    }
+
     type QueryRoot {
       shop: Shop!
       locations(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: LocationSortKeys = NAME, query: String, includeLegacy: Boolean = false, includeInactive: Boolean = false): LocationConnection!
@@ -102,6 +106,10 @@ extension SandboxSchema {
       deletionEvents(subjectTypes: [DeletionEventSubjectType!], first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: DeletionEventSortKeys = ID, query: String): DeletionEventConnection!
       files(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: FileSortKeys = ID, query: String, savedSearchId: ID): FileConnection!
       metafieldDefinitions(key: String, namespace: String, ownerType: MetafieldOwnerType!, pinnedStatus: MetafieldDefinitionPinnedStatus = ANY, constraintSubtype: MetafieldDefinitionConstraintSubtypeIdentifier, constraintStatus: MetafieldDefinitionConstraintStatus, first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: MetafieldDefinitionSortKeys = ID, query: String): MetafieldDefinitionConnection!
+      customers(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: CustomerSortKeys = ID, query: String): CustomerConnection!
+      customer(id: ID!): Customer
+      customerByIdentifier(identifier: CustomerIdentifierInput!): Customer
+      customersCount(query: String, limit: Int = 10000): Count
     }
 
     enum ProductOptionCreateVariantStrategy {
@@ -160,6 +168,11 @@ extension SandboxSchema {
       fulfillmentOrderHold(id: ID!, fulfillmentHold: FulfillmentOrderHoldInput!): FulfillmentOrderHoldPayload
       fulfillmentOrderReleaseHold(id: ID!, holdIds: [ID!], externalId: String): FulfillmentOrderReleaseHoldPayload
       fulfillmentOrderMove(id: ID!, newLocationId: ID!, fulfillmentOrderLineItems: [FulfillmentOrderLineItemInput!]): FulfillmentOrderMovePayload
+      customerSet(input: CustomerSetInput!, identifier: CustomerSetIdentifiers): CustomerSetPayload
+      customerAddressCreate(customerId: ID!, address: MailingAddressInput!, setAsDefault: Boolean): CustomerAddressCreatePayload
+      customerAddressUpdate(customerId: ID!, addressId: ID!, address: MailingAddressInput!, setAsDefault: Boolean): CustomerAddressUpdatePayload
+      customerEmailMarketingConsentUpdate(input: CustomerEmailMarketingConsentUpdateInput!): CustomerEmailMarketingConsentUpdatePayload
+      customerSmsMarketingConsentUpdate(input: CustomerSmsMarketingConsentUpdateInput!): CustomerSmsMarketingConsentUpdatePayload
     }
 
     interface Node {

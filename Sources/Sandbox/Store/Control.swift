@@ -135,5 +135,6 @@ extension Store {
   func control(path: String, body: JSON, context: ExecutionContext) -> (Int, JSON)? {
     Control(path: path, body: body, context).run()
       ?? ProductControl(path: path, body: body, context).run()
+      ?? CustomerControl(path: path, body: body, context: context).run()
   }
 }

@@ -48,6 +48,7 @@ struct GlobalID: Hashable {
     static let agreement = 7_100_000_000_000
     static let sale = 25_600_000_000_000
     static let customer = 9_020_000_000_000
+    static let customerAddress = 10_310_000_000_000
     static let adjustment = 54_640_000_000_000
     static let media = 44_070_000_000_000
     static let metafield = 47_300_000_000_000

@@ -39,6 +39,13 @@ struct MutationRoot: Resolvable {
     case "publishablePublish", "publishableUnpublish":
       return Publications.run(field, arguments, context)
     case "tagsAdd", "tagsRemove": return try Tags.run(field, arguments, context)
+    case "customerSet": return try CustomerSet(arguments, context).run()
+    case "customerAddressCreate": return CustomerChanges(arguments, context).createAddress()
+    case "customerAddressUpdate": return try CustomerChanges(arguments, context).updateAddress()
+    case "customerEmailMarketingConsentUpdate":
+      return try CustomerChanges(arguments, context).setEmailConsent()
+    case "customerSmsMarketingConsentUpdate":
+      return try CustomerChanges(arguments, context).setSMSConsent()
     default: throw unresolved(typeName, field)
     }
   }

@@ -138,8 +138,9 @@ extension Control {
 
   private func customer() -> CustomerRow? {
     guard let email = body["customer"]?.string else { return nil }
+    let known = store.customers.index(email: email).map { store.customers.rows[$0].number }
     return CustomerRow(
-      number: GlobalID.Base.customer + nextNumber, firstName: "Erika", lastName: "Muster",
+      number: known ?? GlobalID.Base.customer + nextNumber, firstName: "Erika", lastName: "Muster",
       email: email, street: "Hauptstraße 1", city: "Berlin", zip: "01067")
   }
 

@@ -11,10 +11,9 @@ enum OrderNodes {
       return OrderNode(index: index)
     }
     if id.type == "Customer" {
-      guard let order = store.orders.first(where: { $0.customer?.number == id.number }),
-        let customer = order.customer
-      else { return nil }
-      return CustomerNode(row: customer, since: order.createdAt)
+      return store.customers.index(number: id.number).map {
+        CustomerNode(row: store.customers.rows[$0])
+      }
     }
     guard let (order, row) = owner(id, store) else { return nil }
     func index<Row>(_ rows: [Row], _ number: (Row) -> Int) -> Int? {
@@ -149,7 +148,7 @@ struct OrderNode: Resolvable {
     }
     switch field {
     case "customer":
-      return row.customer.map { .object(CustomerNode(row: $0, since: row.createdAt)) } ?? .null
+      return context.store.customer(row.customer?.number)
     case "billingAddress", "shippingAddress":
       return row.customer.map { .object($0.address(field, row.number)) } ?? .null
     case "taxLines": return .list(row.taxLines)

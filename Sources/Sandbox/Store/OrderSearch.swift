@@ -24,6 +24,7 @@ extension Store {
   /// Adds an order; its index.
   func add(_ order: OrderRow, _ context: ExecutionContext, lag: Int? = nil) -> Int {
     orders.append(order)
+    meet(order.customer, at: order.createdAt)
     orders[orders.count - 1].lag = lagging(context, lag, shown: nil)
     return orders.count - 1
   }

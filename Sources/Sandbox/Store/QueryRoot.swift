@@ -18,7 +18,7 @@ struct QueryRoot: Resolvable {
       guard let id = arguments["id"]?.string else { return .object(LocationNode(index: 0)) }
       return Nodes.resolved(id, "Location", store)
     case "product", "productVariant", "inventoryItem", "inventoryLevel", "order", "bulkOperation",
-      "fulfillment", "fulfillmentOrder", "return", "refund":
+      "fulfillment", "fulfillmentOrder", "return", "refund", "customer":
       return Nodes.resolved(arguments["id"]?.string ?? "", Nodes.type(ofRoot: field), store)
     case "node": return Nodes.resolved(arguments["id"]?.string ?? "", nil, store)
     case "nodes":
@@ -49,6 +49,11 @@ struct QueryRoot: Resolvable {
         return .null
       }
       return .object(BulkOperationNode(index: index))
+    case "customers": return try listing(.customers(store), arguments, context)
+    case "customersCount":
+      return .count(try Listing.customers(store).rows(search, context).count)
+    case "customerByIdentifier":
+      return try CustomerIdentifier.resolved(arguments["identifier"] ?? .null, store)
     case "productByIdentifier":
       let identifier = ProductIdentifier(arguments["identifier"] ?? .null, store)
       return try identifier.product.map { .object(ProductNode(index: $0)) } ?? .null

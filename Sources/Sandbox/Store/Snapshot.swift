@@ -53,6 +53,8 @@ private struct Snapshot: Codable {
   var variantLimit: VariantLimit
   var variants: [Variant] = []
   var orders: [OrderRow] = []
+  /// nil in what an earlier version saved.
+  var customers: [CustomerAccount]? = []
   var adjustments: [AdjustmentGroup]
   var keys: IdempotencyKeys
   var uploads: StagedUploads
@@ -138,6 +140,8 @@ extension Store {
       let index = id.number - GlobalID.Base.variant
       products.insert(Int(assortment.product[index]))
       if index < seeded.variants { add(variant: index, to: &saved) }
+    case "Customer":
+      saved.customers? += customers.rows.filter { $0.number == id.number }
     case "Order", "Fulfillment", "FulfillmentOrder", "FulfillmentEvent":
       guard let index = OrderNodes.index(of: id, self) else { return }
       if !saved.orders.contains(where: { $0.number == orders[index].number }) {
@@ -188,7 +192,9 @@ extension Store {
       } else {
         orders.append(order)
       }
+      meet(order.customer, at: order.createdAt)
     }
+    for customer in saved.customers ?? [] { customers.put(customer) }
     adjustments = saved.adjustments
     idempotency = saved.keys
     uploads = saved.uploads

@@ -16,6 +16,7 @@ final class Store {
   /// The time of the newest request.
   var today: Moment
   var orders: [OrderRow]
+  var customers: CustomerBook
   /// Which product has which handle.
   lazy var handles = Handles(assortment.products)
   var deletedProducts: [DeletedProduct] = []
@@ -50,6 +51,7 @@ final class Store {
     (assortment, stock) = try Store.catalogue(options, now: now)
     seeded = (assortment.products.count, assortment.variantCount)
     orders = Store.history(options, assortment, stock, currency, now: now)
+    customers = CustomerSeed.book(options.customers, orders: orders, now: now)
   }
 
   private static func catalogue(_ options: SandboxServer.Options, now: Moment) throws -> (
@@ -82,6 +84,7 @@ final class Store {
     (assortment, stock) = try Store.catalogue(options, now: start)
     seeded = (assortment.products.count, assortment.variantCount)
     orders = Store.history(options, assortment, stock, currency, now: start)
+    customers = CustomerSeed.book(options.customers, orders: orders, now: start)
   }
 
   /// Called before each request is served, and now and then between requests while `isBusy`: moves bulk

@@ -20,6 +20,7 @@ import Testing
     ("prices-csv", "PRICES_2.csv"), ("stock-xml", "STOCK_1.xml"), ("goods-in", "GI_1.csv"),
     ("goods-in-xml", "GI_1.xml"), ("stocking", "PLACE_1.csv"), ("stocking-xml", "PLACE_1.xml"),
     ("customs", "CUSTOMS_1.csv"), ("customs-xml", "CUSTOMS_1.xml"),
+    ("customers", "CUST_1.csv"), ("customers-xml", "CUST_1.xml"),
   ]
 
   @Test(arguments: examples)

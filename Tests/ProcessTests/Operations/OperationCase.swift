@@ -72,7 +72,7 @@ extension OperationCase {
   /// Everything there is, each in a file of its own.
   static let all: [OperationCase] = [
     .stockAdjust, .inventoryActivate, .inventoryItemUpdate, .priceCost, .productSet,
-    .productArchive, .productDelete, .variantSet, .variantDelete,
+    .productArchive, .productDelete, .variantSet, .variantDelete, .customerSet,
   ]
 
   /// Each with each of its routes.

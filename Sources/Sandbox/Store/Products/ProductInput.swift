@@ -116,18 +116,22 @@ enum Tags {
       .sorted { ($0.lowercased(), $0) < ($1.lowercased(), $1) }
   }
 
-  /// `tagsAdd` and `tagsRemove` of products.
+  /// `tagsAdd` and `tagsRemove` of products and customers.
   static func run(_ root: String, _ arguments: Arguments, _ context: ExecutionContext) throws
     -> Resolved
   {
     let store = context.store
     var errors = UserErrors("UserError")
     let payload = root == "tagsAdd" ? "TagsAddPayload" : "TagsRemovePayload"
+    let given = normal((arguments["tags"]?.array ?? []).compactMap(\.string))
+    if let customer = store.customers.index(id: arguments["id"]?.string) {
+      return errors.payload(
+        payload, ["node": CustomerChanges.setTags(root, of: customer, given, context)])
+    }
     guard let product = store.product(arguments["id"]?.string) else {
       errors.add(["id"], "Product does not exist")
       return errors.payload(payload, ["node": .null])
     }
-    let given = normal((arguments["tags"]?.array ?? []).compactMap(\.string))
     let kept = store.assortment.products[product].tags
     let removed = Set(given.map { $0.lowercased() })
     let tags =
