@@ -50,7 +50,7 @@ struct FindTests {
     }
     #expect(
       error?.description
-        == "There is no kind 'cart'; there are product, variant, order, fulfillment, fulfillment-order, location."
+        == "There is no kind 'cart'; there are product, variant, order, customer, fulfillment, fulfillment-order, location."
     )
   }
 }

@@ -24,6 +24,7 @@ struct RefreshTests {
       #expect(
         done.map(\.way) == [
           "pages", "pages", "bulk", "bulk", "pages", "bulk", "bulk", "bulk", "bulk",
+          "bulk",
         ])
       #expect(try store.mirror.unfilled(StoreMirror.streams).isEmpty)
       #expect(
@@ -42,6 +43,35 @@ struct RefreshTests {
           """
         ).isEmpty)
       #expect(try store.rows("SELECT count(*) > 0 FROM refund_lines") == [["1"]])
+    }
+  }
+
+  @Test func `a changed customer is found by pages, a deleted one is gone after a whole read`()
+    async throws
+  {
+    try await with(SandboxStore()) { store in
+      try await store.refresh(["customers"])
+      let count = try store.rows("SELECT count(*) FROM customers")
+      #expect(
+        try store.rows(
+          """
+          SELECT first_name, email_state, sms_state, city FROM customers
+          WHERE email = 'Customer2@Example.com'
+          """) == [["Clara", "SUBSCRIBED", "null", "Köln"]])
+      store.wait(hours: 1)
+      try await store.change(
+        "customer", ["email": "customer2@example.com", "firstName": "Cora", "note": "new"])
+      try await store.change("customer-delete", ["email": "customer4@example.com"])
+      let done = try await store.refresh(["customers"])
+      #expect(done.map(\.way) == ["pages"])
+      #expect(
+        try store.rows("SELECT first_name, note FROM customers WHERE note IS NOT NULL")
+          == [["Cora", "new"]])
+      #expect(try store.rows("SELECT count(*) FROM customers") == count)
+      try await store.refresh(["customers"], full: true)
+      #expect(
+        try store.rows("SELECT count(*) FROM customers WHERE email = 'customer4@example.com'")
+          == [["0"]])
     }
   }
 
@@ -166,7 +196,7 @@ struct RefreshTests {
       let error = await #expect(throws: MirrorError.self) { try await store.refresh(["carts"]) }
       #expect(
         error?.description
-          == "There is no stream 'carts'; there are shop, locations, products, metafields, publications, product_publications, inventory, orders, fulfillment_orders."
+          == "There is no stream 'carts'; there are shop, locations, products, metafields, publications, product_publications, inventory, orders, fulfillment_orders, customers."
       )
     }
   }
