@@ -17,12 +17,16 @@ package struct InboundParts: Sendable {
   /// Now, RFC 3339 in UTC with milliseconds.
   package var now: @Sendable () -> String
   package var logger: Logger
+  /// A number from 0 to 1 that spreads the waits between tries, so that many do not come back at one moment.
+  package var jitter: @Sendable () -> Double
   /// Copies outcomes to the mirror, one copy at a time for all feeds.
   let copying = MirrorCopying()
 
+  /// The parts; without `jitter` waits are the longest.
   package init(
     journal: Journal, mirror: StoreMirror, admin: AdminClient, spool: Spool, workDirectory: String,
-    now: @escaping @Sendable () -> String, logger: Logger
+    now: @escaping @Sendable () -> String, logger: Logger,
+    jitter: @escaping @Sendable () -> Double = { 1 }
   ) {
     self.journal = journal
     self.mirror = mirror
@@ -31,6 +35,7 @@ package struct InboundParts: Sendable {
     self.workDirectory = workDirectory
     self.now = now
     self.logger = logger
+    self.jitter = jitter
   }
 }
 

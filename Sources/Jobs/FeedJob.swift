@@ -68,6 +68,8 @@ package struct FeedJob: Sendable {
   package var alertPosition: Position?
   /// When it is worked, and when a delivery is expected.
   package var timing = Timing()
+  /// `retry:` how long the store is tried before what is left is parked; nil without end.
+  package var retry: Duration? = nil
   /// Look-up tables the fields name, by table name: key → value, read from `jobs/tables/NAME.csv`
   /// (first column key, second value).
   package var lookups: [String: [String: String]] = [:]

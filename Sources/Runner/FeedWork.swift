@@ -12,6 +12,7 @@ package struct FeedWork: Sendable {
   package var parts: InboundParts
   package var receipts: ReceiptWriter
   package var report: @Sendable (Event) -> Void
+  private let times = TryTimes()
 
   package init(
     job: FeedJob, inbox: Inbox, parts: InboundParts, receipts: ReceiptWriter,
@@ -156,7 +157,7 @@ package struct FeedWork: Sendable {
       }
       delivery = try current(delivery)
     }
-    switch try await Sender(parts: parts).send(delivery, of: job) {
+    switch try await Sender(parts: parts).send(delivery, of: job, times) {
     case .held:
       delivery = try current(delivery)
       report(.held(delivery))

@@ -156,7 +156,7 @@ struct OpenedHome: Sendable {
     let parts = InboundParts(
       journal: journal, mirror: mirror, admin: try admin(journal: journal, health: health),
       spool: spool, workDirectory: config.folders.state + "/work", now: Clock.now,
-      logger: OpenedHome.logger)
+      logger: OpenedHome.logger, jitter: { Double.random(in: 0...1) })
     let courier = Courier(
       journal: journal, outbox: config.folders.outbox, shop: config.store.shop, access: access,
       now: Clock.now, mailDate: Clock.mailDate)

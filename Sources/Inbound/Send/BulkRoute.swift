@@ -50,7 +50,7 @@ struct BulkRoute: Sendable {
   {
     guard let file = try making.make() else { return false }
     defer { making.remove(file) }
-    var tries = Tries(patience: patience)
+    var tries = Tries(patience: patience, jitter: parts.jitter)
     while true {
       switch await start(file) {
       case .success(.started(let operation)):
@@ -108,8 +108,8 @@ extension BulkRoute {
   /// found, each line's own recovery decides.
   private func adopt(_ file: BulkFile, _ work: inout DirectWork) async throws(InboundError) {
     let since = Moment.before(file.createdAt, by: Self.clockAllowance)
-    var looks = Tries(patience: .seconds(31))
-    var failures = Tries(patience: patience)
+    var looks = Tries(patience: .seconds(31), jitter: { 1 })
+    var failures = Tries(patience: patience, jitter: parts.jitter)
     while true {
       let found: BulkOperation?
       do throws(AdminError) {

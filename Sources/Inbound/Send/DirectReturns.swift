@@ -76,7 +76,7 @@ extension DirectWork {
       var parcel = parcel
       parcel.wasUnknown = true
       parcel.failures += 1
-      let wait = Backoff.wait(afterFailures: parcel.failures)
+      let wait = Backoff.wait(after: parcel.failures, jitter: jitter())
       parcel.waited += wait
       guard parcel.waited <= patience, halt == nil else {
         giveUp(message)
@@ -154,7 +154,7 @@ extension DirectWork {
   ) throws -> [Errand] {
     var parcel = parcel
     parcel.failures += 1
-    let wait = Backoff.wait(afterFailures: parcel.failures)
+    let wait = Backoff.wait(after: parcel.failures, jitter: jitter())
     parcel.waited += wait + waited
     guard parcel.waited <= patience, halt == nil else {
       giveUp(message)
@@ -247,7 +247,7 @@ extension DirectWork {
     switch error.disposition {
     case .again, .unknown:
       let failures = failures + 1
-      let wait = Backoff.wait(afterFailures: failures)
+      let wait = Backoff.wait(after: failures, jitter: jitter())
       let waited = waited + wait + DirectRoute.clientPatience(patience)
       guard waited <= patience, halt == nil else {
         giveUp(error.message)

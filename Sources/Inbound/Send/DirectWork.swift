@@ -14,6 +14,8 @@ struct DirectWork {
   let delivery: Int64
   let now: @Sendable () -> String
   let identifier: @Sendable () -> String
+  /// By how much waits are spread, 0 to 1.
+  let jitter: @Sendable () -> Double
   /// How long a batch may wait for the store before the rest is left for later.
   let patience: Duration
   /// Whether the delivery takes another one back: what has changed since is left as it is.
@@ -86,7 +88,8 @@ struct DirectWork {
   init(
     journal: Journal, operation: Operation, phase: Int = 0, delivery: Int64, patience: Duration,
     isUndo: Bool = false, now: @escaping @Sendable () -> String,
-    identifier: @escaping @Sendable () -> String
+    identifier: @escaping @Sendable () -> String,
+    jitter: @escaping @Sendable () -> Double = { 1 }
   ) {
     self.journal = journal
     self.operation = operation
@@ -96,6 +99,7 @@ struct DirectWork {
     self.isUndo = isUndo
     self.now = now
     self.identifier = identifier
+    self.jitter = jitter
   }
 
   /// We are stopping: nothing more is claimed.

@@ -97,7 +97,7 @@ extension DirectWork {
     case .again, .unknown:
       var lookup = lookup
       lookup.failures += 1
-      let wait = Backoff.wait(afterFailures: lookup.failures)
+      let wait = Backoff.wait(after: lookup.failures, jitter: jitter())
       lookup.waited += wait + DirectRoute.clientPatience(patience)
       guard lookup.waited <= patience, halt == nil else {
         giveUp(error.message)

@@ -119,7 +119,7 @@ package struct Sender: Sendable {
     var work = DirectWork(
       journal: parts.journal, operation: operation, phase: lane.phase, delivery: delivery.id,
       patience: patience, isUndo: delivery.undoOf != nil, now: parts.now,
-      identifier: identifier)
+      identifier: identifier, jitter: parts.jitter)
     work.refusalsLeft = try refusalsLeft(of: delivery, job)
     try work.prepare()
     let copy: @Sendable () throws(InboundError) -> Void = { () throws(InboundError) in

@@ -27,5 +27,9 @@ extension KeyTable {
       "expect", .text,
       "When a delivery must have come, e.g. Mon..Fri by 06:30 Europe/Berlin; else the trouble `late` is raised."
     ),
+    Key(
+      "retry", .duration,
+      "How long the store is tried where it does not take what a file asks, before the rest is parked and left to `dray retry`; without end if left out."
+    ),
   ]
 }

@@ -59,6 +59,7 @@ struct FeedReading {
     for lookup in lookups { job.lookups[lookup.name] = lookup.values }
     readChoices(of: operation, into: &job)
     job.timing = Timing.read(settings, faults: &faults)
+    job.retry = settings["retry"]?.duration
     checkAbsent(of: operation)
     apply(to: &job)
     return job

@@ -4,6 +4,7 @@ import Catalogue
 import Jobs
 import Journal
 import ShopifyAdmin
+import Synchronization
 import Tables
 import Testing
 
@@ -163,13 +164,35 @@ struct DecisionTests {
     #expect(Ladder.step(step, isPart: rung.isPart, age: age) == rung.step)
   }
 
-  @Test func `waits double up to half a minute`() {
-    let waits = (1...9).map { Backoff.wait(afterFailures: $0) }
-    #expect(
-      waits == [
-        .milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(16),
-        .seconds(30), .seconds(30), .seconds(30),
-      ])
+  @Test(arguments: [0, 0.25, 1])
+  func `tries wait longer each time, spread by chance, within patience`(
+    _ jitter: Double
+  ) {
+    var tries = Tries(patience: .seconds(60), jitter: { jitter })
+    var waits: [Duration] = []
+    while let wait = tries.next() { waits.append(wait) }
+    let whole = [0.5, 1, 2, 4, 8, 16, 30, 30, 30].prefix(waits.count)
+    #expect(waits == whole.map { .seconds($0) * (0.5 + 0.5 * jitter) })
+    #expect(waits.reduce(.zero, +) <= .seconds(60))
+  }
+
+  @Test func `waits of a fixed seed are always the same, and no two in a row alike`() {
+    func waits(_ seed: UInt64) -> [Duration] {
+      let numbers = Mutex(seed)
+      var tries = Tries(patience: .seconds(200)) {
+        numbers.withLock { state in
+          state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+          return Double(state >> 11) / Double(1 << 53)
+        }
+      }
+      return (0..<9).compactMap { _ in tries.next() }
+    }
+    #expect(waits(7) == waits(7))
+    #expect(waits(7) != waits(8))
+    #expect(Set(waits(7)).count == 9)
+    for (wait, whole) in zip(waits(7), [0.5, 1, 2, 4, 8, 16, 30, 30, 30]) {
+      #expect(wait >= .seconds(whole / 2) && wait <= .seconds(whole))
+    }
   }
 
   @Test func `the age of a key is nil where a clock was set back`() {
