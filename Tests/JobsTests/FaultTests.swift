@@ -91,6 +91,9 @@ struct Complaint: Sendable, CustomTestStringConvertible {
 
   static let operations = Operation.all.map { "'\($0.name)'" }.joined(separator: " or ")
 
+  private static let xpath =
+    "XPath from the record such as sku, price/@currency or price[@type='net']/amount"
+
   static let feeds: [Complaint] = [
     Complaint("nothing wrong", stock),
     Complaint(
@@ -292,9 +295,49 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       fields: {sku: "@id/x", price: P}
       """,
       "jobs/x.yaml:2:30: 'records' does not begin at the root with '/'; expected a path from the root such as /prices/item, found 'prices/item'",
-      "jobs/x.yaml:3:14: a value's path has more in it than names, '/' and '@'; expected a path from the record such as sku, price/amount or price/@currency, found 'price/[1]'",
-      "jobs/x.yaml:4:15: a value's path goes on after an attribute; expected a path from the record such as sku, price/amount or price/@currency, found '@id/x'"
+      "jobs/x.yaml:3:14: a value's path is no XPath: '[' cannot stand here; expected \(xpath), found 'price/[1]'",
+      "jobs/x.yaml:4:15: a value's path goes on after an attribute; expected \(xpath), found '@id/x'"
     ),
+    Complaint(
+      "XPath, namespaces and children",
+      """
+      feed: price.set
+      format: {type: xml, records: /b:a/b:item, namespaces: {b: "urn:b"}}
+      columns: {DATE: "/b:a/b:head/@date", KIND: "name(..)"}
+      children: {lines: {path: "b:line[@no > 1]", columns: {no: "@no", id: "../@id"}}}
+      fields: {sku: "@id", price: "b:price[@type='net']/b:amount"}
+      """),
+    Complaint(
+      "XPath that cannot be",
+      """
+      feed: price.set
+      format: {type: xml, records: "/a/item | /a/item/item", namespaces: {b: "urn:b"}}
+      columns: {A: "c:x", B: "../", C: "upper(x)", D: "../text()", E: "concat(x, ../y)", F: "/a/item/x"}
+      children: {lines: {path: "../line", columns: {no: "@no"}}, parts: {path: part, columns: {no: "../../x"}}}
+      fields: {sku: "@id", price: "price["}
+      """,
+      "jobs/x.yaml:2:30: 'records' names a record within another, or the same twice; expected a path from the root such as /prices/item, found '/a/item | /a/item/item'",
+      "jobs/x.yaml:3:14: a value's path has the prefix 'c', which 'namespaces' does not declare; expected \(xpath), found 'c:x'; declared are b",
+      "jobs/x.yaml:3:24: a value's path has an empty step; expected \(xpath), found '../'",
+      "jobs/x.yaml:3:34: a value's path calls 'upper', which is no function of XPath 1.0; expected \(xpath), found 'upper(x)'",
+      "jobs/x.yaml:3:49: a value's path asks for all of an element that records are in; expected \(xpath), found '../text()'; name each element on the way, up to one that stands before the records",
+      "jobs/x.yaml:3:65: a value's path looks both within the record and outside of it; expected \(xpath), found 'concat(x, ../y)'; make two columns of it and put them together with sql",
+      "jobs/x.yaml:4:26: the rows' path leaves the record; expected XPath from the record to what repeats in it, such as lines/line, found '../line'; rows are elements within the record",
+      "jobs/x.yaml:4:94: a value's path leaves the record; expected XPath from the row such as qty, @no or ../id, found '../../x'; write it from the root, beginning with '/'",
+      "jobs/x.yaml:5:30: a value's path is no XPath: it ends too early; expected \(xpath), found 'price['"
+    ),
+    Complaint(
+      "a path into the records from outside",
+      """
+      feed: price.set
+      format: {type: xml, records: /a/item}
+      fields: {sku: /a/item/sku, price: "sum(price)"}
+      """,
+      "jobs/x.yaml:3:15: a value's path leads into a record from outside; expected \(xpath), found '/a/item/sku'; write it as seen from the record, without '/' at its beginning"
+    ),
+    Complaint(
+      "children of CSV", stock + "children: {lines: {path: l, columns: {a: b}}}\n",
+      "jobs/x.yaml:4:1: 'children' is for XML; found type: csv; leave it out"),
     Complaint(
       "columns of CSV", stock + "columns: {Q: B}\n",
       "jobs/x.yaml:4:1: 'columns' is for XML and JSON; a CSV file's columns have the names of its header"

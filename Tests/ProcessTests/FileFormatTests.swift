@@ -65,6 +65,30 @@ import Testing
         text: "WBerlin    \r\nSSKU-00010    700\r\nSSKU-00011 many\r\nT2\r\n",
         rejected: "WBerlin    \r\n#dray line 3: CODE: MESSAGE\nSSKU-00011 many\r\n",
         ending: "txt", line: "3"),
+      Case(
+        testDescription: "XML with values from outside of the records",
+        format: """
+          format: {type: xml, records: /s/wh/i}
+          columns: {sku: "@no", location: ../head/name, available: "q[@k='free']"}
+          """,
+        name: "STOCK.xml",
+        text: """
+          <?xml version="1.0"?>
+          <s><wh><head><name>Berlin</name></head>
+          <i no="SKU-00010"><q k="held">1</q><q k="free">700</q></i></wh>
+          <wh><head><name>Hamburg</name></head></wh>
+          <wh><head><name>Berlin</name></head><!-- two -->
+          <i no="SKU-00011"><q k="free"> many</q></i></wh></s>
+          """,
+        rejected: """
+          <?xml version="1.0"?>
+          <s rejected="dray"><wh><head><name>Berlin</name></head>
+          </wh>
+          <wh><head><name>Hamburg</name></head></wh>
+          <wh><head><name>Berlin</name></head><!-- two -->
+          <!-- line 6: CODE: MESSAGE -->
+          <i no="SKU-00011"><q k="free"> many</q></i></wh></s>
+          """, ending: "xml", line: "6"),
     ]
 
     var job: String {

@@ -86,17 +86,26 @@ struct RejectedLines: RejectedRecords {
   }
 }
 
-/// Rejected elements of an XML document, within what stands before the first record and after the last.
+/// Rejected elements of an XML document, within what stands before the first record and after the last, and with what
+/// stands between records, so that each is in the elements it was in and after the headers it came after.
 struct RejectedElements: RejectedRecords {
   private let file: FileSlices
   private var encoding = TextEncoding.utf8
   private var firstOffset: Int?
   private var lastEnd = 0
   private var hasEnvelope = false
+  /// What stands between records, with the number of the record after it, and how much of that is copied.
+  private var gaps: [(record: Int, range: Range<Int>)] = []
+  private var copiedGaps = 0
 
   init(file: FileSlices) { self.file = file }
 
   mutating func look(at batch: RecordBatch, of reader: any RecordReader) {
+    for index in (reader as? XMLReader)?.gaps ?? [] {
+      let before = index > 0 ? batch.records[index - 1] : nil
+      let start = before.map { $0.offset + $0.length } ?? lastEnd
+      gaps.append((batch.records[index].number, start..<batch.records[index].offset))
+    }
     firstOffset = firstOffset ?? batch.records.first?.offset
     if let last = batch.records.last { lastEnd = last.offset + last.length }
   }
@@ -113,20 +122,29 @@ struct RejectedElements: RejectedRecords {
       if root.tagEnd <= bytes.count, !root.attributes.contains("rejected") {
         bytes.insert(contentsOf: encoding.encode(" rejected=\"dray\""), at: root.tagEnd)
       }
-    } else {
-      bytes = encoding.encode("\n")
     }
     let extent = batch.records[index]
+    while copiedGaps < gaps.count, gaps[copiedGaps].record <= extent.number {
+      let range = gaps[copiedGaps].range
+      bytes += try file.bytes(at: range.lowerBound, count: range.count)
+      copiedGaps += 1
+    }
+    if bytes.isEmpty { bytes = encoding.encode("\n") }
     return bytes + encoding.encode(comment(outcome))
       + (try file.bytes(at: extent.offset, count: extent.length))
   }
 
   func ending() throws(ReadFailure) -> [UInt8] {
     var bytes: [UInt8] = []
+    for gap in gaps[copiedGaps...] {
+      bytes += try file.bytes(at: gap.range.lowerBound, count: gap.range.count)
+    }
+    var offset = lastEnd
     while true {
-      let more = try file.bytes(at: lastEnd + bytes.count, count: 64 << 10)
+      let more = try file.bytes(at: offset, count: 64 << 10)
       if more.isEmpty { return bytes }
       bytes += more
+      offset += more.count
     }
   }
 

@@ -40,8 +40,16 @@ extension KeyTable {
           ]), "How the file's bytes become records."),
       Key(
         "columns", .names(.text),
-        "XML and JSON: names for values, each a path from the record (stock/qty, @id, price/@currency), for use in sql and where."
+        "XML and JSON: names for values, each a path from the record; in XML any XPath 1.0 (price[@type='net']/amount), or one that begins with / or ../ to what stands before the record."
       ),
+      Key(
+        "children",
+        .names(
+          .table([
+            .required("path", .text, "From the record to what repeats in it, as XPath 1.0."),
+            .required("columns", .names(.text), "Names for values, each a path from the row."),
+          ])),
+        "XML only: what repeats within a record, each a table of its own for map."),
       Key(
         "fields", .names(.shorthand(sourceKeys)),
         "The operation's fields and where each value comes from; plain text is a column (in XML and JSON, a path)."
@@ -145,7 +153,13 @@ extension KeyTable {
 
   private static let xmlKeys: [Key] = [
     .required(
-      "records", .text, "The path from the root to the repeating element, e.g. /prices/item."),
+      "records", .text,
+      "The path from the root to the repeating element, e.g. /prices/item; several with | between them."
+    ),
+    Key(
+      "namespaces", .names(.text),
+      "What prefixes in paths mean: prefix and namespace. Without it, names match in any namespace, and their prefixes do not matter."
+    ),
     Key(
       "doctype", .choice(["refuse", "ignore"]), default: "refuse",
       "What becomes of a file with a DOCTYPE; ignored, it is passed over and never loaded."),

@@ -56,18 +56,11 @@ struct FeedColumns {
     names.append(name)
     paths.append(path)
     positions.append(position)
-    let complaint =
-      switch type {
-      case "xml": XMLPath.complaint(aboutField: path)
-      case "json": JSONPath.complaint(aboutField: path)
-      default: String?.none
-      }
-    guard let reason = complaint else { return }
+    guard type == "json", let reason = JSONPath.complaint(aboutField: path) else { return }
     faults.append(
       Fault(
-        "\(type)-path", at: position, "a value's path \(reason)",
-        expected: "a path from the record such as sku, price/amount"
-          + (type == "xml" ? " or price/@currency" : " or prices/0/amount"),
+        "json-path", at: position, "a value's path \(reason)",
+        expected: "a path from the record such as sku, price/amount or prices/0/amount",
         found: quoted(path)))
   }
 }
@@ -108,33 +101,5 @@ package enum SQLNames {
       text.append(letter)
     }
     return text
-  }
-}
-
-/// Paths in an XML document, as jobs write them.
-enum XMLPath {
-  /// What is wrong with the path of the repeating element; nil where nothing is.
-  static func complaint(aboutRecords path: String) -> String? {
-    guard path.hasPrefix("/") else { return "does not begin at the root with '/'" }
-    let steps = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-    if let reason = complaint(aboutSteps: steps) { return reason }
-    return steps.contains { $0.hasPrefix("@") } ? "names an attribute" : nil
-  }
-
-  /// What is wrong with the path of a value; nil where nothing is.
-  static func complaint(aboutField path: String) -> String? {
-    if path.hasPrefix("/") { return "begins with '/', but counts from the record" }
-    let steps = path.split(separator: "/", omittingEmptySubsequences: false)
-    if let reason = complaint(aboutSteps: steps) { return reason }
-    return steps.dropLast().contains { $0.hasPrefix("@") }
-      ? "goes on after an attribute" : nil
-  }
-
-  private static func complaint(aboutSteps steps: [Substring]) -> String? {
-    if steps.contains(where: { $0.isEmpty || $0 == "@" }) { return "has an empty step" }
-    if steps.contains(where: { $0.contains { "[]*()".contains($0) || $0.isWhitespace } }) {
-      return "has more in it than names, '/' and '@'"
-    }
-    return nil
   }
 }

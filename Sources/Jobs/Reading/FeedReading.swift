@@ -201,6 +201,12 @@ struct FeedReading {
   }
 
   private mutating func readFormat(_ settings: Settings, columns: FeedColumns) -> FileFormat? {
+    if let children = self.settings["children"], let type = settings["type"]?.text, type != "xml" {
+      faults.append(
+        Fault(
+          "not-its-key", at: children.keyPosition, "'children' is for XML",
+          found: "type: \(type)", hint: "leave it out"))
+    }
     switch settings["type"]?.text {
     case "csv":
       var csv = CSVFormat()
@@ -215,21 +221,17 @@ struct FeedReading {
       }
       csv.required = columns.names
       return .csv(csv)
-    case "xml":
-      guard let records = settings["records"], let path = records.text else { return nil }
-      if let reason = XMLPath.complaint(aboutRecords: path) {
-        faults.append(
-          Fault(
-            "xml-path", at: records.position, "'records' \(reason)",
-            expected: "a path from the root such as /prices/item", found: quoted(path)))
-      }
-      var xml = XMLFormat(records: path, fields: columns.paths)
-      xml.ignoresDoctype = settings["doctype"]?.text == "ignore"
-      return .xml(xml)
+    case "xml": return readXML(settings, columns: columns).map(FileFormat.xml)
     case "json": return .json(readJSON(settings, columns: columns))
     case "fixed": return readFixed(settings, columns: columns).map(FileFormat.fixed)
     default: return nil
     }
+  }
+
+  private mutating func readXML(_ format: Settings, columns: FeedColumns) -> XMLFormat? {
+    var reading = XMLReading()
+    defer { faults += reading.faults }
+    return reading.read(format, columns: columns, children: settings["children"]?.table)
   }
 
   private mutating func readJSON(_ settings: Settings, columns: FeedColumns) -> JSONFormat {

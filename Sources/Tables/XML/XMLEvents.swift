@@ -18,6 +18,8 @@ struct XMLEvents {
   private(set) var root: XMLReader.Root?
   /// The parser that reports to this.
   let parser: OpaquePointer
+  /// The records of `batch` that other elements stand between, or the end of one, and the record before.
+  var gaps: [Int] = []
   /// What XPath has to say, where the job asks for it.
   var values: XMLValues
 
@@ -36,6 +38,10 @@ struct XMLEvents {
   private var cells: [RecordBatch.Cell] = []
   private var cellPlaces: [cxml_place] = []
   private var recordFault: Fault?
+  private var isInRecord = false
+  /// Whether an element has begun or ended since the last record; and before the one being read.
+  private var hasGap = false
+  private var beganAfterGap = false
 
   init(
     _ parser: OpaquePointer, _ format: XMLFormat, _ plan: XMLPlan, named name: String,
@@ -61,6 +67,7 @@ struct XMLEvents {
     guard skipped == 0, let child = paths.child(of: node, name, uri) else {
       if node == 0 { refuseRoot(name, uri) }
       skipped += 1
+      if !isInRecord { hasGap = true }
       return CXML_NOTHING
     }
     let isRoot = node == 0
@@ -72,6 +79,7 @@ struct XMLEvents {
     } else if keep != CXML_NOTHING {
       values.envelopeChanges()
     }
+    if !isInRecord { hasGap = true }
     if isRoot {
       root = XMLReader.Root(
         tagEnd: offsets.file(cxml_here(parser).offset),
@@ -98,14 +106,17 @@ struct XMLEvents {
   mutating func end() -> Bool {
     guard skipped == 0 else {
       skipped -= 1
+      if !isInRecord { hasGap = true }
       return false
     }
     let ended = node
     node = paths.parent(of: ended)
     if paths.isRecord(ended) {
+      isInRecord = false
       finish()
       return true
     }
+    if !isInRecord { hasGap = true }
     guard paths.isAround(ended) else { return false }
     values.envelopeChanges()
     return true
@@ -128,6 +139,9 @@ struct XMLEvents {
       cellPlaces.append(begun)
     }
     recordFault = nil
+    isInRecord = true
+    beganAfterGap = hasGap && recordCount > 0
+    hasGap = false
     if !values.envelopeFits {
       refuse(
         Fault(
@@ -205,6 +219,7 @@ struct XMLEvents {
     if recordFault == nil { values.putEnvelope(into: &batch) }
     places.append(contentsOf: cellPlaces)
     extent.fault = recordFault
+    if beganAfterGap { gaps.append(batch.count) }
     batch.records.append(extent)
   }
 

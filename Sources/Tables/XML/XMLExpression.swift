@@ -7,9 +7,19 @@ import CXML
 /// It owns the compiled form, which nothing else holds and which is only read once made.
 final class XMLExpression {
   let compiled: OpaquePointer
+  /// Whether libxml2 compares found nodes with each other to leave none in twice: `|`, `//` and siblings. It does
+  /// not count that as steps.
+  let comparesNodes: Bool
 
   /// - Throws: where libxml2 takes it for no XPath, with its reason.
   init(_ text: String) throws(XPathComplaint) {
+    comparesNodes = try XPathScanner.tokens(of: text).contains { token in
+      switch token {
+      case .binary(let mark), .mark(let mark): mark == "|" || mark == "//"
+      case .axis(let name): name.hasPrefix("descendant") || name.hasSuffix("sibling")
+      case .name, .function, .nodeType, .constant, .variable: false
+      }
+    }
     let room = 200
     let reason = UnsafeMutablePointer<CChar>.allocate(capacity: room)
     defer { reason.deallocate() }

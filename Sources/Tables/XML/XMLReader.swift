@@ -27,6 +27,8 @@ package struct XMLReader: RecordReader {
   private let document: XMLDocument
   private var chunk = [UInt8](repeating: 0, count: XMLReader.chunkBytes)
   private var atEnd = false
+  /// What ended the file, after the records before it.
+  private var failure: TableError?
   /// Where each value of the batch just filled begins.
   private var places: [cxml_place] = []
   private var childPlaces: [[cxml_place]] = []
@@ -38,6 +40,10 @@ package struct XMLReader: RecordReader {
     /// The local names of its attributes.
     package var attributes: [String]
   }
+
+  /// The records of the batch just filled that something other than white space and comments stands between and
+  /// the record before them: what they are in has ended, or its header goes on.
+  package private(set) var gaps: [Int] = []
 
   /// The root; nil before the first batch.
   package var root: Root? { document.events.pointee.root }
@@ -74,14 +80,23 @@ package struct XMLReader: RecordReader {
     let events = document.events
     swap(&batch, &events.pointee.batch)
     events.pointee.places.removeAll(keepingCapacity: true)
+    events.pointee.gaps.removeAll(keepingCapacity: true)
     events.pointee.values.beginBatch()
-    while !atEnd, events.pointee.batch.count < XMLReader.batchRecords,
-      events.pointee.batch.valueBytes < XMLReader.batchBytes
-    {
-      try parseChunk()
+    do throws(TableError) {
+      if let failure { throw failure }
+      while !atEnd, events.pointee.batch.count < XMLReader.batchRecords,
+        events.pointee.batch.valueBytes < XMLReader.batchBytes
+      {
+        try parseChunk()
+      }
+    } catch {
+      // The records before it are whole: they come first.
+      guard events.pointee.batch.count > 0 else { throw error }
+      failure = error
     }
     swap(&batch, &events.pointee.batch)
     swap(&places, &events.pointee.places)
+    swap(&gaps, &events.pointee.gaps)
     swap(&childPlaces, &events.pointee.values.childPlaces)
     return batch.count > 0
   }

@@ -23,15 +23,18 @@ struct XMLTree {
   }
 
   let parser: OpaquePointer
-  /// How many steps may still be taken for this record.
+  /// Above this, expressions that compare nodes with each other would take too long.
+  private static let maxCompared = 2 << 20
+  /// How many steps may still be taken for this record, and what it takes as a tree.
   private var steps = 0
+  private var size = 0
 
   init(_ parser: OpaquePointer) { self.parser = parser }
 
   /// Makes ready for expressions over a record that has just ended: what they may take follows from the size of
   /// what they look at, so that time rises with the file and no faster.
   mutating func begin() {
-    let size = cxml_tree_size(parser)
+    size = cxml_tree_size(parser)
     steps = 20_000 + size * 2
     if size > 32 << 10 { cxml_number_tree(parser) }
   }
@@ -83,7 +86,7 @@ struct XMLTree {
     _ expression: XMLExpression, at node: OpaquePointer, position: Int, count: Int,
     _ kind: inout cxml_kind
   ) -> OpaquePointer? {
-    guard steps > 0 else {
+    guard steps > 0, !expression.comparesNodes || size <= Self.maxCompared else {
       kind = CXML_STEPS
       return nil
     }

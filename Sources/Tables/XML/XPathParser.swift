@@ -158,6 +158,10 @@ struct XPathParser {
   private mutating func steps() throws(XPathComplaint) -> [XPath.Step] {
     var steps = [try step()]
     while next == .mark("/") || next == .mark("//") { steps += try stepsAfterSlash() }
+    for (step, after) in zip(steps, steps.dropFirst())
+    where step.axis == "attribute" && after.axis != "parent" && after.axis != "self" {
+      throw XPathComplaint("goes on after an attribute")
+    }
     return steps
   }
 

@@ -76,6 +76,42 @@ import Testing
     }
   }
 
+  static let strace: String? = ["/usr/bin/strace", "/usr/local/bin/strace"].first {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  @Test(.enabled(if: strace != nil, "strace is not installed"), arguments: [false, true])
+  func `S06 the kernel is asked for no file and no host that XML names, by XPath either`(
+    _ usesXPath: Bool
+  ) async throws {
+    let program = try #require(Self.strace)
+    let records = "records: /prices/item, doctype: ignore}\ncolumns: {KIND: name(..)}"
+    let job = TestHome.prices.replacingOccurrences(of: "records: /prices/item}", with: records)
+      .replacingOccurrences(of: "sku: sku", with: usesXPath ? "sku: sku[1]" : "sku: sku")
+    try await TestHome.with(["prices": job], sandbox: StockFile.store) { home in
+      let listener = try Listener()
+      try home.write("outside/lure.txt", "canary-4712")
+      for (index, attack) in Self.lures.enumerated() {
+        let text = attack.text.replacingOccurrences(
+          of: "FILE", with: "\(home.path)/outside/lure.txt"
+        )
+        .replacingOccurrences(of: "URL", with: "http://127.0.0.1:\(listener.port)")
+        try home.drop("prices", "PRICES-\(index).xml", text)
+      }
+      let log = "\(home.path)/scratch/calls.txt"
+      let run = try Command(
+        ["-f", "-qq", "-e", "trace=%file,%network", "-o", log, Command.dray, "run", "prices"],
+        program: program, scratch: "\(home.path)/scratch", environment: ["DRAY_HOME": home.path])
+      _ = await run.finish()
+      let calls = home.text("scratch/calls.txt") ?? ""
+      #expect(calls.contains("PRICES-0.xml"), "the calls are seen: \(calls.prefix(400))")
+      #expect(!calls.contains("lure.txt"))
+      #expect(!calls.contains("x.dtd") && !calls.contains("x.xsl") && !calls.contains("x.xsd"))
+      #expect(!calls.contains("htons(\(listener.port))"))
+      #expect(listener.connections() == 0)
+    }
+  }
+
   static let floods = [
     Attack(
       testDescription: "a billion laughs",
