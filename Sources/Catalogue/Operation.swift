@@ -27,6 +27,11 @@ package struct Operation: Sendable {
   package var keys: [[String]]
   /// Sets of value fields of which a job maps at least one; `exclusive` ones, exactly one.
   package var values: Values
+  /// Fields that say how a record is meant and not what is to be set: they are no part of a change.
+  package var asides: Set<String> = []
+  /// The aside that says which value the object must still have, where it has a value field: a change is sent with it
+  /// as the value to change from, and rejected where the store has another by then.
+  package var expectation: String? = nil
   /// The requests it takes, in the order they depend on each other; one for most operations. A change goes
   /// through the steps its intent needs, see `phase`.
   package var steps: [Step]
@@ -329,6 +334,11 @@ package struct Intent: Sendable, Hashable {
     self.desired = desired
     self.prior = prior
   }
+}
+
+extension Intent {
+  /// The identity's name for the value that its record expects the object to have.
+  package static let expected = "expected"
 }
 
 extension Operation {

@@ -24,9 +24,13 @@ package struct FeedJob: Sendable {
   package var columns: [String] = []
   /// Field name → where its value comes from.
   package var fields: [FieldMapping]
+  /// Fields that follow from the columns a file has.
+  package var openColumns: [OpenColumns] = []
   /// An SQLite expression over the columns; records for which it is not true are passed over
   /// (outcome `unchanged`).
   package var filter: String?
+  /// Whether a file may lack columns that `filter` names: that of a preset.
+  package var filterIsOptional = false
   /// Where `where:` stands in the job file, for messages about its SQL.
   package var filterPosition: Position?
   /// What the job chose of `Operation.settings`, defaults included; a setting of free text that it leaves out is

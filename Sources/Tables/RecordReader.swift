@@ -63,7 +63,8 @@ extension RecordReader {
 package func openReader(
   path: String, named name: String, format: FileFormat
 ) throws(TableError) -> any RecordReader {
-  switch format {
+  if let fault = Interchange.fault(path: path, named: name) { throw .fault(fault) }
+  return switch format {
   case .csv(let format): try CSVReader(path: path, named: name, format: format)
   case .xml(let format): try XMLReader(path: path, named: name, format: format)
   case .json(let format): try JSONReader(path: path, named: name, format: format)

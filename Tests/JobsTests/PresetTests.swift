@@ -100,7 +100,7 @@ import Testing
     ),
     (
       own.replacingOccurrences(of: "SITE {n}", with: "SITE {n"),
-      "jobs/presets/till.yaml:4:22: 'columns' holds no column's name; expected a name such as Price: {list}, found 'SITE {n'"
+      "jobs/presets/till.yaml:4:22: 'columns' holds no name; expected a name such as Price: {list}, found 'SITE {n'"
     ),
     (
       own.replacingOccurrences(of: "sku: ART", with: "sku: ART, skuu: ART"),
@@ -195,12 +195,73 @@ import Testing
 
   @Test func `a document is known by its root, its namespace and its elements`() {
     var layout = Layout()
-    layout.root = "BMECAT"
+    layout.root = ColumnPattern("BMECAT")
     layout.elements = ["T_NEW_CATALOG"]
     #expect(layout.likelihood(of: .init(root: "BMECAT", elements: ["T_NEW_CATALOG"])) == 70)
     #expect(layout.likelihood(of: .init(root: "BMECAT", elements: ["T_UPDATE_PRICES"])) == nil)
     #expect(layout.likelihood(of: .init(columns: ["BMECAT"])) == nil)
     layout.namespace = "http://www.bmecat.org/bmecat/2005"
     #expect(layout.likelihood(of: .init(root: "BMECAT", elements: ["T_NEW_CATALOG"])) == nil)
+  }
+}
+
+@Suite struct LayoutFileTests {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Layouts").path(percentEncoded: false)
+  static let tables: [String] = {
+    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return names.filter { $0.hasSuffix(".csv") }.sorted()
+  }()
+
+  @Test(arguments: tables)
+  func `a file of ours is known by its columns`(_ name: String) throws {
+    let reader = try CSVReader(path: "\(Self.folder)/\(name)", named: name, format: CSVFormat())
+    let fits = Preset.fitting(Layout.Sight(columns: reader.columns))
+    #expect(fits.first?.preset.name == String(name.dropLast(4)).components(separatedBy: "--")[0])
+    #expect(fits.first?.percent ?? 0 >= 90, "columns of it that the layout does not know")
+  }
+
+  @Test func `every layout of ours has a preset, and each column that is open its field`() throws {
+    #expect(!Self.tables.isEmpty)
+    let home = try ScratchHome([
+      "dray.yaml": ScratchHome.plain,
+      "jobs/x.yaml": "feed: product.set\npreset: shopify-products\n",
+    ])
+    guard case .feed(let job) = try JobFile.load(home.path + "/jobs/x.yaml") else { return }
+    let fitted = job.fitted(to: [
+      "Handle", "Fabric (product.metafields.custom.fabric)",
+      "Color (product.metafields.shopify.color-pattern)", "x (product.metafields.c.d)",
+    ])
+    #expect(
+      fitted.fields.filter { $0.field.name.hasPrefix("metafield.") }.map {
+        "\($0.field.name) \($0.source)"
+      } == ["metafield.custom.fabric column(\"Fabric (product.metafields.custom.fabric)\")"])
+  }
+
+  static let faulty: [(String, String)] = [
+    (
+      "metafield.{a}.{b}: {columns: \"x {a}\"}",
+      "jobs/x.yaml:5:32: these columns do not fill 'metafield.{a}.{b}'; expected a name with {a} and {b}, found 'x {a}'"
+    ),
+    (
+      "metafield.{a}: {column: x}",
+      "jobs/x.yaml:5:18: 'metafield.{a}' needs the columns it is for; expected 'columns' with a pattern such as Metafield: {name}"
+    ),
+    (
+      "meta.{a}: {columns: \"x {a}\"}",
+      "jobs/x.yaml:5:3: product.set has no fields 'meta.{a}'; such a field's name begins with metafield. or variant_metafield."
+    ),
+  ]
+
+  @Test(arguments: faulty)
+  func `fields for columns that cannot be are told with their place`(
+    _ entry: String, _ fault: String
+  ) throws {
+    let home = try ScratchHome([
+      "dray.yaml": ScratchHome.plain,
+      "jobs/x.yaml":
+        "feed: product.set\nformat: {type: csv}\nfields:\n  handle: Handle\n  \(entry)\n  title: T\n",
+    ])
+    #expect(home.complaints == [fault])
   }
 }

@@ -21,9 +21,19 @@ extension Operation {
       Field(
         "available", .integer(-1_000_000_000...1_000_000_000), "The quantity that can be sold."),
       Field("on_hand", .integer(-1_000_000_000...1_000_000_000), "The quantity on the shelf."),
+      Field(
+        "expected", .integer(-1_000_000_000...1_000_000_000),
+        "What the quantity was when the file was written; where the store has another number by then, the record is rejected with both.",
+        empty: .nothing),
+      Field(
+        "command", .choice(["MERGE", "UPDATE"]),
+        "A command that sheets carry; here each sets the quantity, and any other rejects the record.",
+        empty: .nothing),
     ],
     keys: [["sku", "location"], ["barcode", "location"], ["variant_id", "location"]],
     values: .oneOf(["available", "on_hand"]),
+    asides: ["expected", "command"],
+    expectation: "expected",
     steps: [
       Step(
         name: "set",

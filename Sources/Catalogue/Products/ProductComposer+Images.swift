@@ -6,7 +6,7 @@ extension ProductComposer {
     var carried: [String: Int] = [:]
     let shown = Set(group.records.compactMap { $0.values["variant_image_url"] ?? nil })
     for field in ["image_url", "variant_image_url"] {
-      for (index, row) in group.records.enumerated() {
+      for (index, row) in group.records.enumerated() where !takesImage(row) {
         guard let url = row.values[field] ?? nil, var piece = pieces[index] else { continue }
         guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
           reject(

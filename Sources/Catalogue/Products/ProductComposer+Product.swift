@@ -69,7 +69,8 @@ extension ProductComposer {
           "the store has no such product, and a new one must have a title; map `title`, or correct the key"
         )
       }
-      for (field, value) in product where field != "published" {
+      let takesTags = group.settings["tags"] == "delete"
+      for (field, value) in product where field != "published" && !(takesTags && field == "tags") {
         if let value { piece.desired.updateValue(value, forKey: field) }
       }
       if let handle = product["handle"] ?? nil {
@@ -121,7 +122,15 @@ extension ProductComposer {
     let current = FieldType.texts(ofList: state.values["tags"] ?? nil)
     let wanted = FieldType.texts(ofList: given)
     let has = Set(current.map { $0.lowercased() })
-    if group.settings["tags"] == "replace" {
+    if group.settings["tags"] == "delete" {
+      let gone = wanted.filter { has.contains($0.lowercased()) }
+      guard !gone.isEmpty else { return }
+      let names = Set(gone.map { $0.lowercased() })
+      piece.desired["tags"] = FieldType.canonical(
+        list: current.filter { !names.contains($0.lowercased()) })
+      piece.identity["tags_off"] = FieldType.canonical(list: gone)
+      piece.does.insert("tags-remove")
+    } else if group.settings["tags"] == "replace" {
       guard has != Set(wanted.map { $0.lowercased() }) else { return }
       piece.desired["tags"] = FieldType.canonical(list: wanted)
       piece.does.insert("update")

@@ -40,6 +40,7 @@ extension ProductComposer {
       pieces[index]?.does.subtract(["variants-update", "variants-create"])
       if index != carrier, pieces[index]?.does.isEmpty == true,
         isVariant(group.records[index], at: index)
+          || ProductCommand.ofVariant(group.records[index]) == .delete
       {
         outcomes[index] = .shared(with: group.records[carrier].record)
         pieces[index] = nil

@@ -23,6 +23,7 @@ extension ProductComposer {
   }
 
   func isVariant(_ row: Row, at index: Int) -> Bool {
+    if [.delete, .ignore].contains(ProductCommand.ofVariant(row)) { return false }
     if !optionValues(row).isEmpty { return true }
     if ["sku", "barcode", "price", "variant_id"].contains(where: { row.values[$0] ?? nil != nil }) {
       return true
@@ -68,7 +69,12 @@ extension ProductComposer {
         reject(index, code: problem.code, problem.message)
         continue
       }
-      if let variant = match(row, values) {
+      let found = match(row, values)
+      if let problem = commandProblem(row, found) {
+        reject(index, code: problem.code, problem.message)
+        continue
+      }
+      if let variant = found {
         if let other = taken[variant.id] {
           settle(index, like: other)
           continue

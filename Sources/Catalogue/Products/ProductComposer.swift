@@ -10,7 +10,7 @@ struct ProductComposer {
   typealias Row = Composition.Row
   typealias Composed = Composition.Composed
 
-  let group: Composition.Group
+  private(set) var group: Composition.Group
   let state: ProductState?
   let context: JSON?
   /// What is asked of each record; nil where it is rejected.
@@ -45,10 +45,16 @@ struct ProductComposer {
 
   var replaces: Bool { group.settings["variants"] == "replace" }
 
+  /// Lets a sheet's command win over the job's choice.
+  mutating func choose(_ setting: String, _ word: String) { group.settings[setting] = word }
+
   mutating func run() -> [Composed] {
+    if let composed = obeyed() { return composed }
     let product = readProduct()
+    removeVariants()
     addVariants()
     addImages()
+    removeImages()
     if replaces { barParts() }
     if let carrier = pieces.firstIndex(where: { $0 != nil }) {
       if let problem = addProduct(product, to: carrier) {

@@ -13,30 +13,7 @@ extension Operation {
     ],
     keys: [["product_id"], ["handle"]],
     values: .optional([]),
-    steps: [
-      Step(
-        name: "delete", root: "productDelete",
-        document: """
-          mutation dray_BATCH($input: ProductDeleteInput!) {
-            productDelete(input: $input) { userErrors { field message } }
-          }
-          """,
-        recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
-        item: { ["id": ProductInput.gid($0)] },
-        variables: { _, items, _ in ["input": items.first ?? .null] },
-        itemPath: ["input"], unnamed: .sentAgain,
-        // The type has no code: words are all there is.
-        decide: { refusal in
-          if refusal.message.contains("does not exist") { return .look }
-          return refusal.message.contains("already in progress") ? .sameAgain : .reject
-        },
-        look: Look(
-          document: "query dray_look($id: ID!) { product(id: $id) { id } }", root: "product",
-          variables: { ["id": ProductInput.gid($0)] }, lag: .zero,
-          verdict: { data, _ in
-            data["product"]?["id"] == nil ? .applied(learned: [:]) : .absent
-          }))
-    ],
+    steps: [RemovalSteps.product],
     scopes: ["write_products"],
     routes: [.direct, .bulk],
     streams: ["products"],

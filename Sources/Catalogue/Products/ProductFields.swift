@@ -6,6 +6,26 @@ enum ProductFields {
 
   static let status: [String] = ["ACTIVE", "DRAFT", "ARCHIVED", "UNLISTED"]
 
+  /// What becomes of the product, of its variants and of its lists, as sheets say it record by record.
+  static let commands: [Field] = [
+    Field(
+      "command", .choice(ProductCommand.allCases.map(\.rawValue)),
+      "What becomes of the product: MERGE makes it or brings it up to date, NEW must make it, UPDATE must find it, REPLACE replaces its lists of variants, tags and images, DELETE deletes it, IGNORE passes its records over.",
+      empty: .nothing),
+    Field(
+      "variant_command", .choice(ProductCommand.allCases.map(\.rawValue)),
+      "The same of the record's variant; REPLACE makes the file's variants all of the product's.",
+      empty: .nothing),
+    Field(
+      "tags_command", .choice(["MERGE", "REPLACE", "DELETE"]),
+      "Whether the record's tags are added, are all the product has then, or are taken away; it wins over the job's `tags:`.",
+      empty: .nothing),
+    Field(
+      "image_command", .choice(["MERGE", "REPLACE", "DELETE"]),
+      "Whether the record's image is added, is with the file's others all the product has then, or is taken away.",
+      empty: .nothing),
+  ]
+
   /// What names a product.
   static let keys: [Field] = [
     Field("product_id", .id(type: "Product"), "The product's id, as a number or a gid."),
@@ -119,7 +139,7 @@ struct Metafield {
   /// Reads a field's name; nil where it is no metafield's. (schema: lengths and letters of `MetafieldsSetInput`)
   init?(field: String) {
     let parts = field.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3 || parts.count == 4,
+    guard parts.count == 3 || parts.count == 4 || parts.count == 5 && parts[3] == "list",
       ["metafield", "variant_metafield"].contains(parts[0]),
       (3...255).contains(parts[1].count), (2...64).contains(parts[2].count),
       parts.dropFirst().allSatisfy({ part in
@@ -133,7 +153,7 @@ struct Metafield {
     prefix = parts[0] + "."
     namespace = parts[1]
     key = parts[2]
-    type = parts.count == 4 ? parts[3] : nil
+    type = parts.count > 3 ? parts[3...].joined(separator: ".") : nil
   }
 
   /// The name by which the state of the store knows it.

@@ -9,7 +9,7 @@ extension Operation {
     doc:
       "Makes products and brings them up to date, with variants, images, metafields and channels; several records make up one product, as in Shopify's own product CSV.",
     fields: ProductFields.keys + ProductFields.product + ProductFields.options
-      + ProductFields.variant + ProductFields.images,
+      + ProductFields.variant + ProductFields.images + ProductFields.commands,
     openFields: ProductFields.metafields,
     keys: [["product_id"], ["custom_id"], ["handle"], ["sku"]],
     values: .atLeastOne(
@@ -17,13 +17,14 @@ extension Operation {
         + ProductFields.names(
           ProductFields.product + ProductFields.options + ProductFields.variant
             + ProductFields.images)),
+    asides: Set(ProductFields.names(ProductFields.commands)),
     steps: [
       ProductSteps.create, ProductSteps.update, ProductSteps.replace, ProductSteps.tags,
       VariantSteps.update, VariantSteps.create, VariantSteps.images, VariantSteps.imagesReady,
       VariantSteps.shownImages, ProductSteps.publish,
       // What follows is what `dray undo` asks for; steps are known by their place, so new ones come last.
       RemovalSteps.tags, RemovalSteps.metafields, RemovalSteps.variants, RemovalSteps.images,
-      RemovalSteps.channels,
+      RemovalSteps.channels, RemovalSteps.product,
     ],
     phase: { ProductSteps.phase($0, from: $1) },
     dependency: { $0.identity["group"] },

@@ -9,7 +9,7 @@ enum ProductSteps {
     "create", "update", "replace", "tags", "variants-update", "variants-create", "images",
     "images-ready", "variant-images", "publish", "tags-remove", "metafields-delete",
     "variants-delete",
-    "images-delete", "unpublish",
+    "images-delete", "unpublish", "delete",
   ]
 
   /// The next step a change needs.

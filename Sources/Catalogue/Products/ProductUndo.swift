@@ -18,6 +18,9 @@ struct ProductUndo {
 
   /// The inverse of an applied change, by what the mirror has of the product now.
   @Sendable static func inverse(_ applied: Intent, _ current: String?) -> Inverse {
+    if applied.identity["does"] == "delete" {
+      return .never("a deleted product cannot be brought back; make it anew with product.set")
+    }
     guard let state = current.flatMap(ProductState.init) else {
       return .changedSince("the store no longer has the product")
     }

@@ -2,8 +2,8 @@
 
 import Tables
 
-/// The requests by which `dray undo` takes away what a delivery added to a product; no file asks for them. Each may
-/// be sent again without harm.
+/// The requests that take something away from a product: by `dray undo` what a delivery added, and what the commands
+/// of a sheet say. Each may be sent again without harm.
 enum RemovalSteps {
   /// Tags, those alone.
   static let tags = Step(
@@ -78,7 +78,7 @@ enum RemovalSteps {
       lag: .zero,
       verdict: { data, _ in data["node"]?["id"] == nil ? .applied(learned: [:]) : .absent }))
 
-  /// Images that a delivery made, with their files.
+  /// Images of one product, with their files: all of them or none.
   static let images = Step(
     name: "images-delete", root: "productDeleteMedia",
     document: """
@@ -89,16 +89,20 @@ enum RemovalSteps {
       }
       """,
     recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
-    item: { .string("gid://shopify/MediaImage/\($0.identity["image_id"] ?? "")") },
+    item: { intent in
+      let images = ids(intent.identity["images_off"] ?? intent.identity["image_id"])
+      return .array(images.map { .string("gid://shopify/MediaImage/\($0)") })
+    },
     variables: { intents, items, _ in
-      ["productId": ProductInput.gid(intents.first), "mediaIds": .array(items)]
+      ["productId": ProductInput.gid(intents.first), "mediaIds": items.first ?? []]
     },
     itemPath: ["mediaIds"], unnamed: .sentAgain,
     decide: { $0.code == "MEDIA_DOES_NOT_EXIST" ? .look : .reject },
     look: Look(
       document: "query dray_look($id: ID!) { node(id: $id) { id } }", root: "node",
-      variables: {
-        ["id": .string("gid://shopify/MediaImage/\($0.identity["image_id"] ?? "")")]
+      variables: { intent in
+        let images = ids(intent.identity["images_off"] ?? intent.identity["image_id"])
+        return ["id": .string("gid://shopify/MediaImage/\(images.first ?? "")")]
       },
       lag: .zero,
       verdict: { data, _ in data["node"]?["id"] == nil ? .applied(learned: [:]) : .absent }))
@@ -122,6 +126,30 @@ enum RemovalSteps {
       ["id": ProductInput.gid(intents.first), "input": items.first ?? .null]
     },
     itemPath: ["input"], unnamed: .sentAgain, decide: { _ in .reject }, look: ProductLooks.again)
+
+  /// The product itself, with its variants and images.
+  static let product = Step(
+    name: "delete", root: "productDelete",
+    document: """
+      mutation dray_BATCH($input: ProductDeleteInput!) {
+        productDelete(input: $input) { userErrors { field message } }
+      }
+      """,
+    recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
+    item: { ["id": ProductInput.gid($0)] },
+    variables: { _, items, _ in ["input": items.first ?? .null] },
+    itemPath: ["input"], unnamed: .sentAgain,
+    // The type has no code: words are all there is.
+    decide: { refusal in
+      if refusal.message.contains("does not exist") { return .look }
+      return refusal.message.contains("already in progress") ? .sameAgain : .reject
+    },
+    look: Look(
+      document: "query dray_look($id: ID!) { product(id: $id) { id } }", root: "product",
+      variables: { ["id": ProductInput.gid($0)] }, lag: .zero,
+      verdict: { data, _ in
+        data["product"]?["id"] == nil ? .applied(learned: [:]) : .absent
+      }))
 
   /// Ids with spaces between.
   static func ids(_ text: String?) -> [String] {

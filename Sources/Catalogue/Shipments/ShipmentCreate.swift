@@ -42,6 +42,10 @@ extension Operation {
       Field(
         "notify", .flag, "Whether the customer is told; without it, what the job's `notify:` says.",
         empty: .nothing),
+      Field(
+        "command", .choice(["MERGE", "UPDATE"]),
+        "A command that sheets carry; here each ships what is open, and any other rejects the record.",
+        empty: .nothing),
     ],
     keys: [["order"]],
     values: .optional([
@@ -49,6 +53,7 @@ extension Operation {
       "shipment",
       "location", "notify",
     ]),
+    asides: ["command"],
     steps: [shipmentRead, shipmentSend],
     // The order is read once, then there is one request for each location that ships.
     phase: { intent, from in

@@ -32,7 +32,9 @@ struct Classification {
   private func match() throws(ScratchError) {
     let operation = job.operation
     let names = stage.fields.map { Expressions.quoted($0.name) }
-    let values = stage.fields.indices.dropFirst(stage.keyCount)
+    let values = stage.fields.indices.dropFirst(stage.keyCount).filter {
+      !operation.asides.contains(stage.fields[$0].name)
+    }
     let current = stage.fields.indices.map { index in
       if case .money = stage.fields[index].type {
         "money(o.\(names[index]))"
@@ -51,13 +53,21 @@ struct Classification {
     let above = quantities.map { "(s.p\($0) AND o.\(names[$0]) > 0)" }
     let identity = operation.identity.map {
       "'\($0)', CAST(o.\(Expressions.quoted($0)) AS TEXT)"
-    }
+    }.joined(separator: ", ")
+    // What the file says the store has is what is changed from: the store itself then tells whether it is so.
+    let expected = stage.fields.firstIndex { $0.name == operation.expectation }
     try database.execute(
       """
       INSERT OR IGNORE INTO plan_matched (record, object, identity, desired, prior, same, zeroed, above)
-      SELECT s.record, o.object, json_object(\(identity.joined(separator: ", "))),
+      SELECT s.record, o.object,
+        \(expected.map {
+          "iif(s.f\($0) IS NULL, json_object(\(identity)), json_object(\(identity), '\(Intent.expected)', CAST(s.f\($0) AS TEXT)))"
+        } ?? "json_object(\(identity))"),
         \(object(of: values) { "CAST(s.f\($0) AS TEXT)" }),
-        \(object(of: values) { "CAST(\(current[$0]) AS TEXT)" }),
+        \(object(of: values) { index in
+          let current = "CAST(\(current[index]) AS TEXT)"
+          return expected.map { "coalesce(CAST(s.f\($0) AS TEXT), \(current))" } ?? current
+        }),
         \(sameness(same)),
         coalesce(\(zeroed.isEmpty ? "0" : zeroed.joined(separator: " OR ")), 0),
         coalesce(\(above.isEmpty ? "0" : above.joined(separator: " OR ")), 0)
@@ -82,7 +92,7 @@ struct Classification {
   }
 
   /// A JSON object of the value fields the record has.
-  private func object(of values: Range<Int>.SubSequence, _ value: (Int) -> String) -> String {
+  private func object(of values: [Int], _ value: (Int) -> String) -> String {
     if values.isEmpty { return "json_object()" }
     let members = values.map { "'\(stage.fields[$0].name)', \(value($0))" }
     let whole = "json_object(\(members.joined(separator: ", ")))"

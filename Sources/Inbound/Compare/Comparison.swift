@@ -29,6 +29,7 @@ struct Comparison {
     _ file: DeliveryFile, of job: FeedJob, name: String, mirror: StoreMirror,
     workDirectory: String, before: Names? = nil, exported: Unexported.Exported? = nil
   ) async throws(PlanStop) -> Comparison {
+    let job = try file.fitted(job)
     let makeStage = { () throws(ScratchError) in
       try Stage(
         fields: job.orderedFields.map(\.field), keyCount: job.keyFields.count, name: name,
@@ -154,6 +155,7 @@ extension FeedJob {
   fileprivate var isSieved: Bool {
     operation.composition == nil && operation.folds == nil && !operation.values.names.isEmpty
       && absent == .keep && subtractUnexported == nil
+      && !fields.contains { operation.asides.contains($0.field.name) }
   }
 }
 

@@ -27,6 +27,12 @@ struct DeliveryFile: Sendable {
     } catch { throw PlanStop(recognised(error, for: job)) }
   }
 
+  /// The job with the fields that follow from the file's columns.
+  func fitted(_ job: FeedJob) throws(PlanStop) -> FeedJob {
+    guard !job.openColumns.isEmpty, bytes > 0 else { return job }
+    return job.fitted(to: Self.columns(of: try open(for: job), for: job))
+  }
+
   /// A refusal for want of columns, with the layout the file seems to have instead.
   private func recognised(_ error: TableError, for job: FeedJob) -> TableError {
     guard case .fault(var fault) = error, fault.code == "missing-column",

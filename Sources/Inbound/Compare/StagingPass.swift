@@ -97,7 +97,7 @@ struct StagingPass {
       case .passedOver: passedOver += 1
       case .mapped:
         let key = mapper.keyText(index, batch)
-        if needsValue, mapper.values.dropFirst(mapper.keyCount).allSatisfy({ $0 == .absent }) {
+        if needsValue, !mapper.hasValue(besides: job.operation.asides) {
           let position = reader.position(record: index, column: 0, in: batch)
           try insert.reject(
             extent, key: key,
@@ -142,6 +142,13 @@ struct StagingPass {
 }
 
 extension RecordMapper {
+  /// Whether the record mapped last asks for anything but its asides.
+  func hasValue(besides asides: Set<String>) -> Bool {
+    fields.indices.dropFirst(keyCount).contains {
+      values[$0] != .absent && !asides.contains(fields[$0].field.name)
+    }
+  }
+
   /// Whether the record mapped last has a sound key.
   var hasKey: Bool {
     values.prefix(keyCount).allSatisfy { value in

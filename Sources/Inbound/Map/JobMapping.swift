@@ -20,18 +20,19 @@ extension FeedJob {
 
   /// The value fields the job maps, in its order.
   var valueFields: [String] {
-    let keys = Set(keyFields)
-    return fields.map(\.field.name).filter { !keys.contains($0) }
+    let others = operation.asides.union(keyFields)
+    return fields.map(\.field.name).filter { !others.contains($0) }
   }
 
   /// The columns that expressions may name and the file lacks: to SQL they are there and NULL.
   func optionalColumns(beyond index: ColumnIndex) -> [String] {
     var names: [String] = []
+    var expressions = filterIsOptional ? [filter ?? ""] : []
     for mapping in fields where mapping.isOptional {
-      guard case .sql(let expression) = mapping.source else { continue }
-      for name in SQLNames.quoted(in: expression)
-      where index.find(name) == .none && !names.contains(name) { names.append(name) }
+      if case .sql(let expression) = mapping.source { expressions.append(expression) }
     }
+    for name in expressions.flatMap(SQLNames.quoted(in:))
+    where index.find(name) == .none && !names.contains(name) { names.append(name) }
     return names
   }
 

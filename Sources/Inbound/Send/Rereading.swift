@@ -45,6 +45,13 @@ enum Rereading: Sendable, Equatable {
           "its answer was lost, and its value has changed since: \(values); look, then `dray retry`"
       )
     }
+    if let expected = intent.identity[Intent.expected], !isUndo {
+      return .rejected(
+        code: "STALE",
+        message:
+          "changed since the file was written: the file expects \(expected), and \(values); look, then send it again with the number the store has"
+      )
+    }
     if change.stale >= mostStale {
       return .rejected(
         code: "STALE",

@@ -191,5 +191,10 @@ extension KeyTable {
     Key(
       "apostrophe", .flag, default: "false",
       "Whether an apostrophe at the beginning, with which spreadsheets mark text, is taken off."),
+    Key(
+      "columns", .text,
+      "For a field with {…} in its name: every column with such a name, e.g. {label} (product.metafields.{name})."
+    ),
+    Key("except", .texts, "With columns: fields that are left alone, {…} standing for anything."),
   ]
 }

@@ -19,7 +19,7 @@ extension KeyTable {
           "also", .texts,
           "A table: further columns that such files may have, whether they are read or not."),
         Key("without", .texts, "A table: columns that such files do not have."),
-        Key("root", .text, "XML: the root element, without prefix."),
+        Key("root", .text, "XML: the root element, without prefix; {…} stands for anything."),
         Key("namespace", .text, "XML: what the root element's namespace begins with."),
         Key(
           "elements", .texts,

@@ -10,8 +10,8 @@ package struct Layout: Sendable, Equatable {
   package var also: [ColumnPattern] = []
   /// Columns that files of the layout do not have.
   package var without: [ColumnPattern] = []
-  /// The root element; nil for a table.
-  package var root: String?
+  /// The root element, without prefix; nil for a table.
+  package var root: ColumnPattern?
   /// What the root element's namespace begins with; nil where it does not matter.
   package var namespace: String?
   /// Elements, by their names without prefix, that stand in the document.
@@ -48,7 +48,7 @@ package struct Layout: Sendable, Equatable {
   /// surer.
   package func likelihood(of sight: Sight) -> Int? {
     guard let root else { return likelihood(ofColumns: sight.columns) }
-    guard sight.root?.lowercased() == root.lowercased() else { return nil }
+    guard let name = sight.root, root.matches(name) else { return nil }
     if let namespace, sight.namespace?.hasPrefix(namespace) != true { return nil }
     guard elements.allSatisfy(sight.elements.contains) else { return nil }
     return min(100, 60 + (namespace == nil ? 0 : 20) + 10 * elements.count)

@@ -7,5 +7,10 @@ extension Preset {
     ("shopify-products-new", PackageResources.shopify_products_new_yaml),
     ("shopify-inventory", PackageResources.shopify_inventory_yaml),
     ("shopify-inventory-2023", PackageResources.shopify_inventory_2023_yaml),
+    ("shopify-customers", PackageResources.shopify_customers_yaml),
+    ("shopify-customers-old", PackageResources.shopify_customers_old_yaml),
+    ("matrixify-products", PackageResources.matrixify_products_yaml),
+    ("matrixify-tracking", PackageResources.matrixify_tracking_yaml),
+    ("ubl-catalogue-prices", PackageResources.ubl_catalogue_prices_yaml),
   ]
 }

@@ -47,12 +47,12 @@ enum PresetReading {
 
   private static func layout(_ block: Settings, faults: inout [Fault]) -> Layout {
     func patterns(_ key: String) -> [ColumnPattern] {
-      (block[key]?.texts ?? []).compactMap { text in
+      (block[key]?.texts ?? block[key]?.text.map { [$0] } ?? []).compactMap { text in
         if let pattern = ColumnPattern(text) { return pattern }
         faults.append(
           Fault(
             "column-pattern", at: block[key]?.position ?? block.position,
-            "'\(key)' holds no column's name", expected: "a name such as Price: {list}",
+            "'\(key)' holds no name", expected: "a name such as Price: {list}",
             found: quoted(text)))
         return nil
       }
@@ -62,7 +62,7 @@ enum PresetReading {
     layout.any = patterns("any")
     layout.also = patterns("also")
     layout.without = patterns("without")
-    layout.root = block["root"]?.text
+    layout.root = patterns("root").first
     layout.namespace = block["namespace"]?.text
     layout.elements = block["elements"]?.texts ?? []
     if !block.mentions("columns"), !block.mentions("any"), !block.mentions("root") {

@@ -14,6 +14,8 @@ struct FeedReading {
   let folder: String
   /// What was wrong.
   var faults: [Fault] = []
+  /// Fields that follow from the file's columns.
+  private var openColumns: [OpenColumns] = []
 
   init(name: String, settings: Settings, folder: String) {
     self.name = name
@@ -50,7 +52,7 @@ struct FeedReading {
       name: name, operation: operation, format: format, fields: mappings,
       digest: ConfigFile.digest(
         [bytes] + (preset.map { [$0.bytes] } ?? []) + lookups.map(\.bytes)))
-    (job.preset, job.folder) = (preset?.name, folder)
+    (job.preset, job.folder, job.openColumns) = (preset?.name, folder, openColumns)
     switch format {
     case .xml, .json: job.columns = columns.names
     case .csv, .fixed: break
@@ -159,6 +161,7 @@ struct FeedReading {
     if let files = settings["files"]?.text { job.files = files }
     job.filter = settings["where"]?.text
     job.filterPosition = settings["where"]?.position
+    job.filterIsOptional = !own.mentions("where")
     if let it = settings["compare"]?.text.flatMap(Comparison.init) { job.comparison = it }
     job.route = settings["route"]?.text.flatMap(Route.init)
     if let quiet = settings["quiet"]?.duration { job.quiet = quiet }
@@ -290,7 +293,10 @@ struct FeedReading {
   private mutating func readFields(of operation: Operation) -> [FieldMapping] {
     guard let setting = settings["fields"], let block = setting.table else { return [] }
     var reading = FieldReading(operation: operation, own: own["fields"]?.table)
-    defer { faults += reading.faults }
+    defer {
+      faults += reading.faults
+      openColumns = reading.openColumns
+    }
     return reading.read(block, at: setting.keyPosition)
   }
 

@@ -10,6 +10,8 @@ struct FieldReading {
   let own: Settings?
   /// What was wrong.
   var faults: [Fault] = []
+  /// Fields that follow from the file's columns.
+  var openColumns: [OpenColumns] = []
 
   init(operation: Operation, own: Settings?) {
     self.operation = operation
@@ -23,6 +25,10 @@ struct FieldReading {
     // A field whose source is faulty is mapped all the same: it is not to be missed as well.
     var mapped = block.faulty.intersection(names)
     for entry in block.entries {
+      if entry.key.contains("{") {
+        readOpenColumns(entry)
+        continue
+      }
       guard let field = operation.field(named: entry.key) else {
         faults.append(
           Fault(

@@ -13,6 +13,7 @@ import Testing
   static let examples: [(String, String)] = [
     ("products", "PIM_1.csv"), ("products-xml", "PIM_1.xml"),
     ("shopify-products", "products_export_1.csv"), ("shopify-inventory", "inventory_export_1.csv"),
+    ("matrixify", "Products_1.csv"), ("till", "TILL_1.csv"),
     ("archive", "DISC_1.csv"), ("archive-xml", "DISC_1.xml"),
     ("product-deletes", "DEL_1.csv"), ("product-deletes-xml", "DEL_1.xml"),
     ("variants", "VAR_1.csv"), ("variants-xml", "VAR_1.xml"),
@@ -34,6 +35,8 @@ import Testing
         try home.write(
           "jobs/tables/\(table).csv", try String(contentsOfFile: path, encoding: .utf8))
       }
+      let own = "jobs/presets/till.yaml"
+      try home.write(own, try String(contentsOfFile: "\(Self.root)/\(own)", encoding: .utf8))
       let run = try await home.dray("run", job, "\(Self.root)/inbox/examples/\(file)")
       #expect(run.status == 0 || run.output.contains("max_price_move"), "\(run)")
       let receipt = try home.receipt(job, file)
