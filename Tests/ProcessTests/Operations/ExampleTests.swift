@@ -22,6 +22,7 @@ import Testing
     ("goods-in-xml", "GI_1.xml"), ("stocking", "PLACE_1.csv"), ("stocking-xml", "PLACE_1.xml"),
     ("customs", "CUSTOMS_1.csv"), ("customs-xml", "CUSTOMS_1.xml"),
     ("customers", "CUST_1.csv"), ("customers-xml", "CUST_1.xml"),
+    ("shopify-customers", "customers_export.csv"),
   ]
 
   @Test(arguments: examples)
