@@ -11,6 +11,13 @@ extension Preset {
     ("shopify-customers-old", PackageResources.shopify_customers_old_yaml),
     ("matrixify-products", PackageResources.matrixify_products_yaml),
     ("matrixify-tracking", PackageResources.matrixify_tracking_yaml),
+    ("bmecat-catalog", PackageResources.bmecat_catalog_yaml),
+    ("bmecat-products", PackageResources.bmecat_products_yaml),
+    ("bmecat-prices", PackageResources.bmecat_prices_yaml),
+    ("ubl-catalogue-products", PackageResources.ubl_catalogue_products_yaml),
     ("ubl-catalogue-prices", PackageResources.ubl_catalogue_prices_yaml),
+    ("ubl-despatch-advice", PackageResources.ubl_despatch_advice_yaml),
+    ("sap-matmas", PackageResources.sap_matmas_yaml),
+    ("sap-desadv", PackageResources.sap_desadv_yaml),
   ]
 }
