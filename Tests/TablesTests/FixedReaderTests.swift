@@ -8,9 +8,7 @@ extension ReadTable {
     var format = FixedFormat(kinds: kinds)
     format.encoding = encoding
     let bytes = TextEncoding(named: encoding)?.encode(text) ?? Array(text.utf8)
-    try self.init(bytes) { (path) throws(TableError) in
-      try FixedReader(path: path, named: "a.txt", format: format)
-    }
+    try self.init(bytes, .fixed(format), named: "a.txt")
   }
 }
 

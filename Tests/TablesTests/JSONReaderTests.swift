@@ -12,9 +12,7 @@ extension ReadTable {
     format.records = records
     format.encoding = encoding
     let bytes = TextEncoding(named: encoding)?.encode(text) ?? Array(text.utf8)
-    try self.init(bytes) { (path) throws(TableError) in
-      try JSONReader(path: path, named: "a.json", format: format)
-    }
+    try self.init(bytes, .json(format), named: "a.json")
   }
 }
 
@@ -46,7 +44,8 @@ extension ReadTable {
     Reading(
       "escapes", #"[{"sku":"a\"b\\c\/d\n\u00e4\ud83d\ude00","price":null}]"#,
       [["a\"b\\c/d\n\u{e4}\u{1F600}", nil]]),
-    Reading("null is empty", #"[{"sku":null,"price":{"amount":null}}]"#, [["", ""]]),
+    Reading("null is no text", #"[{"sku":null,"price":{"amount":""}}]"#, [[nil, ""]]),
+    Reading("rows that are arrays", #"[["A", 1], ["B"]]"#, [[nil, nil], [nil, nil]]),
     Reading("words", #"[{"sku":true,"price":{"amount":false}}]"#, [["true", "false"]]),
     Reading(
       "brackets inside of texts", #"[{"sku":"]}{[","price":{"amount":"\\"}}]"#, [["]}{[", "\\"]]),
@@ -151,5 +150,131 @@ extension ReadTable {
     #expect(table.rows.count == count)
     #expect(table.rows.last == ["S39999", "39999.00"])
     #expect(table.extents.last?.line == count)
+  }
+
+  // MARK: - What stands elsewhere, and what repeats
+
+  @Test func `null, absent and empty are told apart`() throws {
+    let table = try ReadTable(json: #"[{"a":null,"b":""}]"#, ["a", "b", "c"])
+    #expect(table.cells[0].map(\.isNull) == [true, false, false])
+    #expect(table.cells[0].map(\.isAbsent) == [false, false, true])
+    #expect(table.rows == [[nil, "", nil]])
+  }
+
+  @Test func `values before the array belong to every record`() throws {
+    let table = try ReadTable(
+      json:
+        #"{"shop":{"zone":"Berlin","n":[7,8]},"void":null,"items":[{"sku":"A"},{"sku":"B"}],"late":1}"#,
+      ["sku", "/shop/zone", "/shop/n/1", "/void", "/late", "/shop"], records: "/items")
+    #expect(table.fault == nil)
+    #expect(
+      table.rows
+        == ["A", "B"].map {
+          [$0, "Berlin", "8", nil, nil, #"{"zone":"Berlin","n":[7,8]}"#]
+        })
+    #expect(table.cells[0].map(\.isNull) == [false, false, false, true, false, false])
+  }
+
+  @Test func `one value can have several names`() throws {
+    let table = try ReadTable(json: #"[{"sku":"A"}]"#, ["sku", "./sku"])
+    #expect(table.rows == [["A", "A"]])
+  }
+
+  static let lines = JSONChildren(
+    name: "lines", path: "lines", columns: ["sku", "qty"], fields: ["sku", "qty"])
+
+  @Test func `arrays within a record are tables of their own`() throws {
+    var format = JSONFormat(fields: ["id", "lines/0/sku"])
+    format.children = [
+      Self.lines,
+      JSONChildren(
+        name: "serials", path: "lines/serials", columns: ["serial"], fields: ["."]),
+    ]
+    let table = try ReadTable(
+      Array(
+        """
+        [{"id": 1, "lines": [
+            {"sku": "A", "qty": 2, "serials": ["x", "y\\u00e4"]},
+            {"sku": "B", "qty": null, "serials": null}]},
+         {"id": 2, "lines": {"sku": "C", "serials": "z"}},
+         {"id": 3}]
+        """.utf8), .json(format), named: "a.json")
+    #expect(table.fault == nil)
+    #expect(table.rows == [["1", "A"], ["2", nil], ["3", nil]])
+    #expect(table.children[0].map(\.values) == [["A", "2"], ["B", nil], ["C", nil]])
+    #expect(table.children[0].map(\.record) == [1, 1, 2])
+    #expect(table.children[0].map(\.line) == [2, 3, 4])
+    #expect(
+      table.children[0][1].positions == ["a.json:3:13", "a.json:3:25"])
+    #expect(table.children[1].map(\.values) == [["x"], ["yä"], ["z"]])
+    #expect(table.children[1].map(\.record) == [1, 1, 2])
+  }
+
+  @Test func `a faulty record has no rows in its child tables`() throws {
+    var format = JSONFormat(fields: ["id"])
+    format.children = [Self.lines]
+    let table = try ReadTable(
+      Array(#"[{"id":1,"lines":[{"sku":"A"}],"x":01},{"id":2,"lines":[{"sku":"B"}]}]"#.utf8),
+      .json(format), named: "a.json")
+    #expect(table.extents.map { $0.fault?.code } == ["not-json", nil])
+    #expect(table.children[0].map(\.values) == [["B", nil]])
+    #expect(table.children[0].map(\.record) == [2])
+  }
+
+  @Test(arguments: [
+    (#"[{"sku":"A","sku":"B"}]"#, "a.json:1:19", "sku"),
+    (#"[{"price":{"amount":1},"price":{"amount":1}}]"#, "a.json:1:42", "price/amount"),
+  ])
+  func `a member that comes twice is its record's fault`(
+    _ text: String, _ place: String, _ field: String
+  ) throws {
+    let table = try ReadTable(json: text)
+    #expect(table.extents[0].fault?.code == "duplicate-member")
+    #expect(table.extents[0].fault?.position.description == place)
+    #expect(table.extents[0].fault?.field == field)
+    #expect(table.rows == [[nil, nil]])
+  }
+
+  @Test func `names may hold slashes and tildes`() throws {
+    let table = try ReadTable(json: #"[{"a/b":1,"c~d":2}]"#, ["a~1b", "c~0d"])
+    #expect(table.rows == [["1", "2"]])
+  }
+
+  @Test func `S12 line ends and separators in values do not make records`() throws {
+    let text =
+      "{\"sku\":\"A\\n{\\\"sku\\\":\\\"B\\\"}\\u2028\"}\n{\"sku\":\"C\u{2028}\u{2029}\u{85}\"}\n"
+    let table = try ReadTable(json: text)
+    #expect(
+      table.rows.map(\.first) == ["A\n{\"sku\":\"B\"}\u{2028}", "C\u{2028}\u{2029}\u{85}"])
+  }
+
+  @Test func `B02 bytes of another encoding are refused where they stand`() throws {
+    let bytes = Array("{\"sku\":\"A\"}\n{\"sku\":\"".utf8) + [0xFC] + Array("\"}\n".utf8)
+    let table = try ReadTable(bytes, .json(JSONFormat(fields: ["sku"])), named: "a.json")
+    #expect(table.rows == [["A"], [nil]])
+    #expect(table.extents[1].fault?.code == "not-json")
+    #expect(table.extents[1].fault?.position.description == "a.json:2:9")
+  }
+
+  @Test func `B11 a record without end is stopped at the limit`() throws {
+    let text = "[{\"sku\":\"" + String(repeating: "x", count: 20 << 20)
+    #expect(try ReadTable(json: text).fault?.code == "record-too-long")
+  }
+
+  @Test func `B24 time doubles when nested input doubles`() throws {
+    func time(_ count: Int) throws -> Duration {
+      let rows = Array(repeating: #"{"sku":"A","qty":[[[[[[1]]]]]]}"#, count: count)
+      var format = JSONFormat(fields: ["id"])
+      format.children = [Self.lines]
+      let file = try ScratchFile(Array("[{\"lines\":[\(rows.joined(separator: ",\n"))]}]".utf8))
+      var reader = try JSONReader(path: file.path, named: "a.json", format: format)
+      var batch = RecordBatch(columnCount: 1)
+      let time = try ContinuousClock().measure { _ = try reader.next(into: &batch) }
+      #expect(batch.children[0].count == count)
+      return time
+    }
+    _ = try time(1000)
+    // Quadratic time would be 64 times as long.
+    #expect(try time(64_000) < time(8_000) * 32)
   }
 }

@@ -16,6 +16,8 @@ struct ChildRow: Equatable {
 struct ReadTable {
   var columns: [String] = []
   var rows: [[String?]] = []
+  /// The cells as the reader made them, for what text does not tell: absent and null.
+  var cells: [[RecordBatch.Cell]] = []
   var extents: [RecordBatch.Extent] = []
   /// The position of each value, asked for while its batch stands.
   var positions: [[Position]] = []
@@ -45,6 +47,7 @@ struct ReadTable {
       while try reader.next(into: &batch) {
         for record in 0..<batch.count {
           rows.append((0..<batch.columnCount).map { batch.string(record, $0) })
+          cells.append((0..<batch.columnCount).map { batch.cell(record, $0) })
           positions.append(
             (0..<batch.columnCount).map { reader.position(record: record, column: $0, in: batch) })
           let extent = batch.records[record]

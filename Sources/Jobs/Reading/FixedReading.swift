@@ -61,23 +61,3 @@ struct FixedReading {
         hint: "put the longer beginning first"))
   }
 }
-
-/// Paths in a JSON document, as jobs write them.
-enum JSONPath {
-  /// What is wrong with the path of the array of records; nil where nothing is.
-  static func complaint(aboutRecords path: String) -> String? {
-    guard path.hasPrefix("/") else { return "does not begin at the root with '/'" }
-    guard path != "/" else { return nil }
-    return hasEmptyStep(path.dropFirst()) ? "has an empty step" : nil
-  }
-
-  /// What is wrong with the path of a value; nil where nothing is.
-  static func complaint(aboutField path: String) -> String? {
-    if path.hasPrefix("/") { return "begins with '/', but counts from the record" }
-    return hasEmptyStep(path[...]) ? "has an empty step" : nil
-  }
-
-  private static func hasEmptyStep(_ path: Substring) -> Bool {
-    path.split(separator: "/", omittingEmptySubsequences: false).contains(where: \.isEmpty)
-  }
-}

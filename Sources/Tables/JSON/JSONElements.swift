@@ -43,14 +43,21 @@ struct JSONElements {
   /// Whether the elements are those of an array; known once the first was asked for.
   private(set) var isArray = false
   /// The brackets that stay open after the array has ended.
-  private var outside: [UInt8] = []
+  private var closers: [UInt8] = []
 
   private enum State { case beginning, firstOfArray, inArray, values, ended }
 
-  /// Opens a document.
-  init(path: String, named name: String, format: JSONFormat) throws(TableError) {
+  /// The values that stand before the array, in the order asked for; known once an element was asked for.
+  var outside: [JSONOutside.Value] { taken.values }
+  private var taken: JSONOutside
+
+  /// Opens a document; `outside` are paths from its root.
+  init(
+    path: String, named name: String, format: JSONFormat, outside: [String] = []
+  ) throws(TableError) {
     self.name = name
-    self.path = format.records.split(separator: "/").map(String.init)
+    self.path = JSONPath.steps(format.records)
+    taken = JSONOutside(outside)
     source = try TextSource(path: path, turningBytes: true) { (marked, _) throws(TableError) in
       guard let chosen = marked ?? TextEncoding(named: format.encoding) else {
         throw .failure(ReadFailure("\(format.encoding) is no encoding that Dray can read"))
@@ -124,7 +131,7 @@ extension JSONElements {
       state = isArray ? .firstOfArray : .values
       return
     }
-    for step in path { try enter(step) }
+    for depth in path.indices { try enter(path[depth], below: Array(path[..<depth])) }
     guard try peek() == UInt8(ascii: "[") else {
       throw .fault(
         unexpected(try peek(), "the array of records at /\(path.joined(separator: "/"))"))
@@ -135,17 +142,21 @@ extension JSONElements {
   }
 
   /// Enters an object up to the value of one of its members.
-  private mutating func enter(_ member: String) throws(TableError) {
+  private mutating func enter(_ member: String, below place: [String]) throws(TableError) {
     guard try peek() == UInt8(ascii: "{") else {
       throw .fault(unexpected(try peek(), "an object with '\(member)'"))
     }
     index += 1
-    outside.append(UInt8(ascii: "}"))
+    closers.append(UInt8(ascii: "}"))
     try skipSpace()
     while try peek() != UInt8(ascii: "}") {
       let name = try memberName()
       if name == member { return }
-      try skipValue(keeping: false)
+      if taken.isAsked(below: place + [name]) {
+        taken.take(try value(), at: place + [name])
+      } else {
+        try skipValue(keeping: false)
+      }
       try skipSpace()
       if try peek() == UInt8(ascii: ",") {
         index += 1
@@ -172,10 +183,19 @@ extension JSONElements {
     }
   }
 
+  /// Reads a value that is kept whole.
+  private mutating func value() throws(TableError) -> JSON {
+    count(upTo: index)
+    try skipValue(keeping: true)
+    do { return try JSON(parsing: bytes[counted..<index]) } catch {
+      throw .fault(notJSON(error.reason))
+    }
+  }
+
   /// What follows the array: the rest of the document, passed over, and nothing after it.
   private mutating func finish() throws(TableError) {
     state = .ended
-    while let bracket = outside.popLast() {
+    while let bracket = closers.popLast() {
       try skipSpace()
       while try peek() == UInt8(ascii: ",") {
         index += 1

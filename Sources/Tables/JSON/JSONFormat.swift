@@ -5,11 +5,48 @@ package struct JSONFormat: Sendable, Equatable {
   /// The path from the root to the array of records, e.g. `/data/items`; `/` is a root that is an array, or a file
   /// of one object after the other.
   package var records: String = "/"
-  /// The values to take, as paths relative to the record: `sku`, `price/amount`, `variants/0/sku`.
+  /// The values to take, as paths relative to the record: `sku`, `price/amount`, `variants/0/sku`. One that begins
+  /// with `/` counts from the root and names a value that stands before the array of records.
   package var fields: [String]
+  /// What repeats within a record, each a table of its own.
+  package var children: [JSONChildren] = []
   /// The IANA name of the encoding; a byte order mark wins over it.
   package var encoding: String = "utf-8"
 
   /// The records at the root, with `fields` read from each.
   package init(fields: [String]) { self.fields = fields }
+}
+
+/// What repeats within a record of a JSON document.
+package struct JSONChildren: Sendable, Equatable {
+  /// What SQL knows the table by.
+  package var name: String
+  /// The path from the record to the array whose elements are the rows; arrays on the way are gone through, and a
+  /// value that is no array is one row.
+  package var path: String
+  /// The names of its columns.
+  package var columns: [String]
+  /// The value of each column, as a path relative to the row; `.` is the row itself.
+  package var fields: [String]
+
+  /// A child table with as many columns as fields.
+  package init(name: String, path: String, columns: [String], fields: [String]) {
+    self.name = name
+    self.path = path
+    self.columns = columns
+    self.fields = fields
+  }
+}
+
+/// The steps of a path in a JSON document.
+package enum JSONPath {
+  /// Its steps: the names of members, or the numbers of an array's elements from 0. In a name `~1` stands for `/` and
+  /// `~0` for `~`; `.` is where the path begins.
+  package static func steps(_ path: String) -> [String] {
+    path.split(separator: "/").filter { $0 != "." }
+      .map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
+  }
+
+  /// Whether a path counts from the root, to a value outside of the record.
+  package static func leadsOutside(_ path: String) -> Bool { path.hasPrefix("/") }
 }

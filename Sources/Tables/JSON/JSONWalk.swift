@@ -1,85 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One walk over the text of a record: checks all of it, and hands out the values that paths ask for.
+/// One walk over the text of a record: checks all of it, and hands the values that paths ask for to the row they
+/// belong to.
 ///
 /// Texts without escapes stay ranges of the bytes; others are written anew at their end.
 struct JSONWalk {
   /// The arena: the record's text, and behind it what is written anew.
   var bytes: [UInt8] = []
-  private var index: Int
-  private let end: Int
+  /// Where the values go.
+  var taking: JSONTaking
+  private let paths: JSONPaths
+  private(set) var index = 0
+  private var end = 0
   private var depth = 0
 
-  /// A walk over a part of the bytes that are put into it.
-  init(over range: Range<Int>) {
-    index = range.lowerBound
-    end = range.upperBound
+  /// Walks over what these paths ask for.
+  init(_ paths: JSONPaths, taking: JSONTaking) {
+    self.paths = paths
+    self.taking = taking
   }
 
-  /// Walks a record, which must be an object.
-  mutating func record(
-    _ paths: JSONPaths, _ found: (_ column: Int, RecordBatch.Cell, _ place: Int) -> Void
-  ) throws(JSONSyntaxError) {
+  /// Walks a record, an object or an array, whose text is a part of the bytes.
+  mutating func record(in range: Range<Int>) throws(JSONSyntaxError) {
+    (index, end, depth) = (range.lowerBound, range.upperBound, 0)
     if let invalid = bytes.firstInvalidUTF8(from: index, to: end) {
       index = invalid.lowerBound
       throw fault("bytes that are not UTF-8")
     }
-    guard byte() == UInt8(ascii: "{") else { throw fault("a value that is no object") }
-    try value(0, paths, found)
+    guard byte() == UInt8(ascii: "{") || byte() == UInt8(ascii: "[") else {
+      throw fault("a value that is no object")
+    }
+    try value(0)
     skipSpace()
     guard index == end else { throw fault("more after the value") }
   }
 
-  /// The line and the character column of where the walk stands.
-  func position(from start: Int, line: Int, column: Int) -> (line: Int, column: Int) {
-    Self.position(of: min(index, end), in: bytes, from: start, line: line, column: column)
-  }
-
-  /// The line and the character column of a byte, from those of the record's first.
-  static func position(of index: Int, in bytes: [UInt8], from start: Int, line: Int, column: Int)
-    -> (line: Int, column: Int)
-  {
-    var (line, column) = (line, column)
-    for byte in bytes[start..<max(start, index)] {
-      if byte == 0x0A {
-        (line, column) = (line + 1, 1)
-      } else if byte & 0xC0 != 0x80 {
-        column += 1
-      }
-    }
-    return (line, column)
-  }
-
   /// Walks one value; `node` is -1 where nothing of it is asked for.
-  private mutating func value(
-    _ node: Int, _ paths: JSONPaths, _ found: (Int, RecordBatch.Cell, Int) -> Void
-  ) throws(JSONSyntaxError) {
+  private mutating func value(_ node: Int) throws(JSONSyntaxError) {
     skipSpace()
     let start = index
-    let column = node < 0 ? -1 : paths.nodes[node].column
+    let first = byte()
+    if node >= 0, paths.nodes[node].each != 0, first != UInt8(ascii: "["),
+      first != UInt8(ascii: "n")
+    {
+      // What is to be an array is a single value: one row.
+      try element(paths.nodes[node].each)
+      guard paths.nodes[node].isAsked else { return }
+      index = start
+    }
     var cell: RecordBatch.Cell?
-    switch byte() {
-    case UInt8(ascii: "\""):
-      cell = try string()
-    case UInt8(ascii: "{"): try members(node, paths, found)
-    case UInt8(ascii: "["): try items(node, paths, found)
+    switch first {
+    case UInt8(ascii: "\""): cell = try string()
+    case UInt8(ascii: "{"): try members(node)
+    case UInt8(ascii: "["): try items(node)
     case UInt8(ascii: "n"):
       try word("null")
-      cell = RecordBatch.Cell(start: UInt32(start), length: 0)
+      cell = .null
     case UInt8(ascii: "t"): try word("true")
     case UInt8(ascii: "f"): try word("false")
     default: try number()
     }
-    if column >= 0 {
-      found(
-        column, cell ?? RecordBatch.Cell(start: UInt32(start), length: UInt32(index - start)), start
-      )
+    guard node >= 0, paths.nodes[node].column >= 0 else { return }
+    let found =
+      cell ?? RecordBatch.Cell(start: UInt32(start), length: UInt32(index - start))
+    var column = paths.nodes[node].column
+    let table = paths.nodes[node].table
+    while column >= 0 {
+      taking.take(found, table: table, column: column, place: start, bytes: bytes)
+      column = paths.column(after: column, table: table)
     }
   }
 
-  private mutating func members(
-    _ node: Int, _ paths: JSONPaths, _ found: (Int, RecordBatch.Cell, Int) -> Void
-  ) throws(JSONSyntaxError) {
+  /// Walks one element of an array that is gone through.
+  private mutating func element(_ node: Int) throws(JSONSyntaxError) {
+    skipSpace()
+    let row = paths.nodes[node].row
+    if row >= 0 { taking.beginRow(row, at: index, bytes: bytes) }
+    let start = index
+    try value(node)
+    if row >= 0 { taking.endRow(row, from: start, to: index, bytes: bytes) }
+  }
+
+  private mutating func members(_ node: Int) throws(JSONSyntaxError) {
     try enter()
     defer { depth -= 1 }
     if accept(UInt8(ascii: "}")) { return }
@@ -94,7 +96,7 @@ struct JSONWalk {
         child = paths.child(
           of: node, named: bytes[Int(name.start)..<Int(name.start) + Int(name.length)])
       }
-      try value(child == 0 ? -1 : child, paths, found)
+      try value(child == 0 ? -1 : child)
       skipSpace()
       if accept(UInt8(ascii: ",")) { continue }
       guard accept(UInt8(ascii: "}")) else { throw fault("expected ',' or '}'") }
@@ -102,17 +104,25 @@ struct JSONWalk {
     }
   }
 
-  private mutating func items(
-    _ node: Int, _ paths: JSONPaths, _ found: (Int, RecordBatch.Cell, Int) -> Void
-  ) throws(JSONSyntaxError) {
+  private mutating func items(_ node: Int) throws(JSONSyntaxError) {
     try enter()
     defer { depth -= 1 }
     if accept(UInt8(ascii: "]")) { return }
     var item = 0
-    let isAsked = node >= 0 && paths.nodes[node].child != 0
+    let isNumbered = node >= 0 && paths.nodes[node].child != 0
+    let each = node >= 0 ? paths.nodes[node].each : 0
     while true {
-      let child = isAsked ? paths.child(of: node, named: Array(String(item).utf8)[...]) : 0
-      try value(child == 0 ? -1 : child, paths, found)
+      let child = isNumbered ? paths.child(of: node, named: Array(String(item).utf8)[...]) : 0
+      if each != 0 {
+        let start = index
+        try element(each)
+        if child != 0 {
+          index = start
+          try value(child)
+        }
+      } else {
+        try value(child == 0 ? -1 : child)
+      }
       item += 1
       skipSpace()
       if accept(UInt8(ascii: ",")) { continue }
@@ -141,7 +151,9 @@ extension JSONWalk {
 
   @inline(__always)
   private mutating func skipSpace() {
-    while index < end, bytes[index] == 0x20 || (bytes[index] <= 0x0D && bytes[index] >= 0x09) {
+    while index < end,
+      bytes[index] == 0x20 || bytes[index] == 0x0A || bytes[index] == 0x0D || bytes[index] == 0x09
+    {
       index += 1
     }
   }
