@@ -95,4 +95,56 @@ extension ReadTable {
     #expect(table.rows.count == 60_000)
     #expect(table.rows.last == ["S59999", "1"])
   }
+
+  static let orders =
+    [
+      FixedFormat.Kind(
+        prefix: "O", columns: [FixedFormat.Column("order", start: 2, width: 5)]),
+      FixedFormat.Kind(
+        prefix: "L", role: .child,
+        columns: [
+          FixedFormat.Column("sku", start: 2, width: 3),
+          FixedFormat.Column("qty", start: 5, width: 2),
+        ]),
+      FixedFormat.Kind(
+        prefix: "P", role: .child, columns: [FixedFormat.Column("parcel", start: 2, width: 9)],
+        table: "parcels"),
+      FixedFormat.Kind(prefix: "-", role: .skip),
+    ]
+
+  @Test func `lines below a record are the rows of its child tables`() throws {
+    let table = try ReadTable(
+      fixed: "O1001\nLA  1\n-\nLBäx2\nPDHL\nO1002\nO1003\nLC 12", Self.orders)
+    #expect(table.columns == ["order"])
+    #expect(table.rows == [["1001"], ["1002"], ["1003"]])
+    #expect(table.children[0].map(\.values) == [["A", "1"], ["Bäx", "2"], ["C", "12"]])
+    #expect(table.children[0].map(\.record) == [1, 1, 3])
+    #expect(table.children[0].map(\.line) == [2, 4, 8])
+    #expect(table.children[0][1].positions == ["a.txt:4:2", "a.txt:4:5"])
+    #expect(table.children[1].map(\.values) == [["DHL"]])
+    #expect(
+      table.slices.map { String(decoding: $0, as: UTF8.self) } == [
+        "O1001\nLA  1\n-\nLBäx2\nPDHL\n", "O1002\n", "O1003\nLC 12",
+      ])
+  }
+
+  @Test func `a child line without a record is a fault of its own`() throws {
+    let table = try ReadTable(fixed: "LA  1\nO1001\nLB  1\n", Self.orders)
+    #expect(table.extents.map { $0.fault?.code } == ["orphan-line", nil])
+    #expect(table.rows == [[nil], ["1001"]])
+    #expect(table.children[0].map(\.record) == [2])
+  }
+
+  @Test func `a record's children stay in its batch`() throws {
+    let text = (0..<6000).map { "O\(10_000 + $0)\n" + "LA  1\nLB  2\n" }.joined()
+    let table = try ReadTable(fixed: text, Self.orders)
+    #expect(table.rows.count == 6000)
+    #expect(table.children[0].count == 12_000)
+    #expect(table.children[0].last?.record == 6000)
+  }
+
+  @Test func `B11 a record that never ends is stopped at the limit`() throws {
+    let text = "O1001\n" + String(repeating: "LA  1\n", count: 3_000_000)
+    #expect(try ReadTable(fixed: text, Self.orders).fault?.code == "record-too-long")
+  }
 }

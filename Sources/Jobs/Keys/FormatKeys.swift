@@ -22,8 +22,11 @@ extension KeyTable {
         .table([
           Key(
             "is", .choice(FixedFormat.Role.allCases.map(\.rawValue)), default: "record",
-            "A record, a heading whose values belong to the records after it, or lines to pass over."
+            "A record, a heading whose values belong to the records after it, a child of the record before it, or lines to pass over."
           ),
+          Key(
+            "table", .text, default: "lines",
+            "Of a child: the name of the table its lines are rows of, for `map`."),
           Key("columns", places, "Where the values of such a line stand."),
         ])),
       "Where lines differ: the characters each kind begins with, and what it is; the first that fits counts."

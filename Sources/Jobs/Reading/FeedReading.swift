@@ -259,7 +259,8 @@ struct FeedReading {
     faults += reading.faults
     checkEncodings(settings)
     guard let format else { return nil }
-    let places = Set(format.kinds.flatMap { $0.columns.map(\.name) })
+    let kinds = format.kinds.filter { $0.role == .record || $0.role == .heading }
+    let places = Set(kinds.flatMap { $0.columns.map(\.name) })
     for (name, position) in zip(columns.names, columns.positions) where !places.contains(name) {
       faults.append(
         Fault(

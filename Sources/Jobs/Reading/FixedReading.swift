@@ -24,7 +24,8 @@ struct FixedReading {
         let role = kind["is"]?.text.flatMap(FixedFormat.Role.init) ?? .record
         kinds.append(
           FixedFormat.Kind(
-            prefix: entry.key, role: role, columns: kind["columns"]?.table.map(places) ?? []))
+            prefix: entry.key, role: role, columns: kind["columns"]?.table.map(places) ?? [],
+            table: kind["table"]?.text ?? "lines"))
         checkReached(entry, after: kinds.dropLast())
       }
     case (nil, nil): break

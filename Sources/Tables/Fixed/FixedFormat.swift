@@ -18,12 +18,17 @@ package struct FixedFormat: Sendable, Equatable {
     package var role: Role
     /// Its values.
     package var columns: [Column]
+    /// What SQL knows the table of such lines by, where their role is `child`; kinds of one table share its columns.
+    package var table: String
 
     /// A kind of line.
-    package init(prefix: String = "", role: Role = .record, columns: [Column] = []) {
+    package init(
+      prefix: String = "", role: Role = .record, columns: [Column] = [], table: String = "lines"
+    ) {
       self.prefix = prefix
       self.role = role
       self.columns = columns
+      self.table = table
     }
   }
 
@@ -33,6 +38,8 @@ package struct FixedFormat: Sendable, Equatable {
     case record
     /// Its values belong to every record that follows, until the next line of this kind.
     case heading
+    /// A row of a child table of the record before it.
+    case child
     /// It is passed over.
     case skip
   }

@@ -4,25 +4,34 @@
 ///
 /// Places count characters, whatever the encoding. Spaces around a value are padding and dropped. A line that ends
 /// early has empty values where it has none; an empty line is no record. A line of no known kind is a record's
-/// fault; the rest goes on.
+/// fault; the rest goes on. The lines of a record's children follow it.
 package struct FixedReader: RecordReader {
   /// How many records and how many bytes of values make a batch.
   static let batchRecords = 4096
   static let batchBytes = 256 << 10
+  /// The largest record with its children.
+  static let maxRecordBytes = 16 << 20
 
   package let columns: [String]
+  package let children: [ChildTable]
   /// What the file is written in.
   package var encoding: TextEncoding { lines.encoding }
-
   /// Whether a line read so far is one that only our copies of rejected records have.
   package private(set) var hasMarks = false
+  /// How long the byte order mark is, 0 without one.
+  package var markLength: Int { lines.markLength }
 
   private let name: String
-  private let kinds: [Kind]
+  private let kinds: [FixedKind]
   private var lines: TextLines
+  /// A line that the next batch begins with.
+  private var pending: TextLines.Line?
   private var recordCount = 0
-  /// Of the batch just filled: which kind each record is; -1 for none.
+  /// Whether the line before belongs to a record that a child can be part of.
+  private var isInRecord = false
+  /// Of the batch just filled: which kind each record is, -1 for none; and each row of each child table.
   private var kindsOfRecords: [Int] = []
+  private var kindsOfRows: [[Int]]
   /// The latest values of headings, one for each column; nil where no heading of the kind has come yet.
   private var carried: [[UInt8]?]
   /// The latest line of each kind of heading.
@@ -38,115 +47,114 @@ package struct FixedReader: RecordReader {
     package var length: Int
   }
 
-  /// How long the byte order mark is, 0 without one.
-  package var markLength: Int { lines.markLength }
-
-  /// A kind with its columns found.
-  private struct Kind {
-    let prefix: [UInt8]
-    let role: FixedFormat.Role
-    /// In the order of their places.
-    let columns: [(index: Int, start: Int, end: Int)]
-  }
-
   /// Opens a file. `path` is opened; `name` is what faults call the file.
   package init(path: String, named name: String, format: FixedFormat) throws(TableError) {
     self.name = name
-    var columns: [String] = []
-    for column in format.kinds.flatMap(\.columns) where !columns.contains(column.name) {
-      columns.append(column.name)
-    }
-    self.columns = columns
-    kinds = format.kinds.map { kind in
-      Kind(
-        prefix: Array(kind.prefix.utf8), role: kind.role,
-        columns: kind.columns.map { column in
-          (
-            columns.firstIndex(of: column.name) ?? 0, column.start - 1,
-            column.start - 1 + column.width
-          )
-        }.sorted { $0.1 < $1.1 })
-    }
+    let tables = FixedKind.tables(of: format)
+    columns = tables.record
+    children = tables.children
+    kinds = format.kinds.map { FixedKind($0, record: tables.record, children: tables.children) }
     carried = columns.map { _ in nil }
+    kindsOfRows = children.map { _ in [] }
     lines = try TextLines(path: path, named: name, encoding: format.encoding)
   }
 
   package mutating func next(into batch: inout RecordBatch) throws(TableError) -> Bool {
-    batch.removeAll()
-    batch.columnCount = columns.count
+    batch.reset(columnCount: columns.count, children: children)
     kindsOfRecords.removeAll(keepingCapacity: true)
+    for table in kindsOfRows.indices { kindsOfRows[table].removeAll(keepingCapacity: true) }
     headings = [(0, latest.values.sorted { $0.offset < $1.offset })]
-    while batch.count < Self.batchRecords, batch.bytes.count < Self.batchBytes,
-      let line = try lines.next()
-    {
+    var childBytes = 0
+    while let line = try nextLine() {
       if line.range.isEmpty { continue }
-      take(line, into: &batch)
+      let bytes = lines.bytes[line.range]
+      if bytes.starts(with: RejectionMark.line.utf8) {
+        hasMarks = true
+        continue
+      }
+      let index = kinds.firstIndex { bytes.starts(with: $0.prefix) }
+      if index.map({ kinds[$0].role }) == .child {
+        childBytes += line.length
+        try take(child: line, of: index ?? 0, into: &batch)
+      } else {
+        guard
+          batch.count < Self.batchRecords, batch.bytes.count + childBytes < Self.batchBytes
+        else {
+          // A record's children are in its batch: only here is it known that there are no more.
+          pending = line
+          return true
+        }
+        take(line, of: index, into: &batch)
+      }
     }
     return batch.count > 0
   }
 
-  private mutating func take(_ line: TextLines.Line, into batch: inout RecordBatch) {
+  private mutating func nextLine() throws(TableError) -> TextLines.Line? {
+    guard let line = pending else { return try lines.next() }
+    pending = nil
+    return line
+  }
+
+  private mutating func take(
+    _ line: TextLines.Line, of index: Int?, into batch: inout RecordBatch
+  ) {
     let bytes = lines.bytes[line.range]
-    if bytes.starts(with: RejectionMark.line.utf8) {
-      hasMarks = true
-      return
-    }
-    let index = kinds.firstIndex { bytes.starts(with: $0.prefix) }
     let kind = index.map { kinds[$0] }
     switch kind?.role {
     case .skip: return
     case .heading:
-      cut(bytes, at: kind?.columns ?? []) { carried[$0] = Array($1) }
+      isInRecord = false
+      kind?.cut(bytes, of: lines.bytes) { carried[$0] = Array($1) }
       if let index { latest[index] = Heading(offset: line.offset, length: line.length) }
       headings.append((batch.count, latest.values.sorted { $0.offset < $1.offset }))
-    case .record, nil:
+    case .record, .child, nil:
+      isInRecord = kind?.role == .record
       recordCount += 1
       kindsOfRecords.append(index ?? -1)
       var extent = RecordBatch.Extent(
         number: recordCount, line: line.number, offset: line.offset, length: line.length)
       let first = batch.cells.count
       for value in carried { batch.cells.append(batch.store(value)) }
-      if let kind {
-        cut(bytes, at: kind.columns) { batch.cells[first + $0] = batch.store($1) }
-      } else {
-        extent.fault = unknownKind(bytes, at: line.number)
+      switch kind?.role {
+      case .record:
+        kind?.cut(bytes, of: lines.bytes) { batch.cells[first + $0] = batch.store($1) }
+      case .child: extent.fault = orphan(bytes, at: line.number)
+      case .heading, .skip, nil: extent.fault = unknownKind(bytes, at: line.number)
       }
       batch.records.append(extent)
     }
   }
 
-  /// Hands out the values of a line, without the spaces around them.
-  private func cut(
-    _ line: ArraySlice<UInt8>, at columns: [(index: Int, start: Int, end: Int)],
-    _ body: (Int, ArraySlice<UInt8>) -> Void
-  ) {
-    let isASCII = !lines.bytes.hasHighByte(from: line.startIndex, to: line.endIndex)
-    for column in columns {
-      let range: Range<Int>
-      if isASCII {
-        let start = min(line.startIndex + column.start, line.endIndex)
-        range = start..<min(line.startIndex + column.end, line.endIndex)
-      } else {
-        range = place(of: column.start, in: line)..<place(of: column.end, in: line)
-      }
-      var value = line[range]
-      while value.first == 0x20 { value.removeFirst() }
-      while value.last == 0x20 { value.removeLast() }
-      body(column.index, value)
+  /// A line of a child table, which belongs to the batch's last record.
+  private mutating func take(
+    child line: TextLines.Line, of index: Int, into batch: inout RecordBatch
+  ) throws(TableError) {
+    guard isInRecord, let record = batch.records.last else {
+      take(line, of: index, into: &batch)
+      return
     }
-  }
-
-  /// The index of a character of a line; its end where the line is shorter.
-  private func place(of character: Int, in line: ArraySlice<UInt8>) -> Int {
-    var (index, left) = (line.startIndex, character)
-    while index < line.endIndex {
-      if line[index] & 0xC0 != 0x80 {
-        if left == 0 { return index }
-        left -= 1
-      }
-      index += 1
+    let length = line.offset + line.length - record.offset
+    guard length <= Self.maxRecordBytes else {
+      throw .fault(
+        Fault(
+          "record-too-long",
+          at: Position(file: name, line: line.number, record: record.number),
+          "a record has more lines than it may",
+          expected: "at most \(Self.maxRecordBytes >> 20) MiB from line \(record.line) on",
+          hint: "a line that begins the next record is missing, or the job's kinds do not fit"))
     }
-    return line.endIndex
+    batch.records[batch.count - 1].length = length
+    let kind = kinds[index]
+    kindsOfRows[kind.table].append(index)
+    let first = batch.children[kind.table].cells.count
+    for _ in children[kind.table].columns { batch.children[kind.table].cells.append(.absent) }
+    kind.cut(lines.bytes[line.range], of: lines.bytes) { column, value in
+      batch.children[kind.table].cells[first + column] = batch.children[kind.table].store(value)
+    }
+    batch.children[kind.table].records.append(
+      RecordBatch.Extent(
+        number: record.number, line: line.number, offset: line.offset, length: line.length))
   }
 
   /// The headings a record of the batch just filled belongs to, in the order of the file.
@@ -156,9 +164,24 @@ package struct FixedReader: RecordReader {
 
   package func position(record: Int, column: Int, in batch: RecordBatch) -> Position {
     let extent = batch.records[record]
-    let kind = kindsOfRecords[record]
+    return position(of: column, inKind: kindsOfRecords[record], extent)
+  }
+
+  package func position(child: Int, row: Int, column: Int, in batch: RecordBatch) -> Position {
+    position(of: column, inKind: kindsOfRows[child][row], batch.children[child].records[row])
+  }
+
+  private func position(of column: Int, inKind kind: Int, _ extent: RecordBatch.Extent) -> Position
+  {
     let start = kind < 0 ? nil : kinds[kind].columns.first { $0.index == column }?.start
     return Position(file: name, line: extent.line, column: (start ?? 0) + 1, record: extent.number)
+  }
+
+  private func orphan(_ line: ArraySlice<UInt8>, at number: Int) -> Fault {
+    Fault(
+      "orphan-line", at: Position(file: name, line: number, record: recordCount),
+      "a line that is part of a record stands before any", expected: "the line of a record first",
+      found: String(decoding: line.prefix(20), as: UTF8.self))
   }
 
   private func unknownKind(_ line: ArraySlice<UInt8>, at number: Int) -> Fault {
