@@ -22,6 +22,8 @@ package struct ExportJob: Sendable {
   package var key: [String] = []
   /// `format:`.
   package var format: TableFormat = .csv(delimiter: UInt8(ascii: ","))
+  /// `nested:` of an XML or JSON format: the columns whose values are JSON and become structure.
+  package var nested: [String] = []
   /// `window:`; nil is the export's own: a day for a report, else since the last.
   package var window: Window = .sinceLast
   /// `rows:`; nil is the export's own.

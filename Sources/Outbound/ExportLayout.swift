@@ -51,6 +51,15 @@ struct ExportLayout {
     {
       throw Self.config("'\(bad)' cannot be the name of an XML element", names, job)
     }
+    for name in job.nested where !names.contains(name) {
+      throw Self.config("'nested' names '\(name)', which is not among its columns", names, job)
+    }
+    if case .fixed(let places) = job.format,
+      let bad = places.first(where: { !names.contains($0.name) })
+    {
+      throw Self.config(
+        "'format' has a place for '\(bad.name)', which is not among its columns", names, job)
+    }
     for name in job.totals where !names.contains(name) {
       throw Self.config("'totals' names '\(name)', which is not among its columns", names, job)
     }

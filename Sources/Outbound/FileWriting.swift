@@ -56,6 +56,7 @@ struct FileWriting {
       totals[number] = total
     }
     writer.write(row, opensRecord: opens, into: &buffer)
+    if let complaint = writer.complaint { throw OutboundError(.config, complaint) }
     do throws(FolderError) { try flush(above: Self.limit) } catch { throw OutboundError(error) }
   }
 
@@ -84,7 +85,11 @@ struct FileWriting {
 extension ExportWriting {
   /// The writer of the job's format.
   func writer(_ layout: ExportLayout) -> any TableWriter {
-    let columns = layout.written
+    let columns = layout.written.map { column in
+      var column = column
+      column.isNested = job.nested.contains(column.name)
+      return column
+    }
     switch job.format {
     case .csv(let delimiter):
       let formulas: CSVFormulas =
@@ -98,7 +103,10 @@ extension ExportWriting {
         root: root ?? kind.names.root, record: record ?? kind.names.record,
         line: line ?? kind.names.line)
       return XMLTableWriter(columns, names: names, attributes: about)
-    case .jsonLines: return JSONLinesTableWriter(columns, lines: kind.names.line + "s")
+    case .jsonLines: return JSONTableWriter(columns, lines: kind.names.line + "s")
+    case .json:
+      return JSONTableWriter(columns, lines: kind.names.line + "s", isArray: true)
+    case .fixed(let places): return FixedTableWriter(columns, places: places)
     case .xlsx: return XLSXTableWriter(columns, title: job.name)
     case .html:
       let from = run.since.flatMap(time.local) ?? "the beginning"

@@ -10,6 +10,8 @@ package enum FileFormat: Sendable, Equatable {
   case json(JSONFormat)
   /// Lines in which every value has its place.
   case fixed(FixedFormat)
+  /// A sheet of an Office Open XML workbook.
+  case xlsx(XLSXFormat)
 }
 
 /// Delimited text, RFC 4180 unless said otherwise.

@@ -8,6 +8,7 @@ extension FileFormat {
     case .xml: "xml"
     case .json: "json"
     case .fixed: "txt"
+    case .xlsx: "xlsx"
     }
   }
 }

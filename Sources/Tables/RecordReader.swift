@@ -69,5 +69,6 @@ package func openReader(
   case .xml(let format): try XMLReader(path: path, named: name, format: format)
   case .json(let format): try JSONReader(path: path, named: name, format: format)
   case .fixed(let format): try FixedReader(path: path, named: name, format: format)
+  case .xlsx(let format): try XLSXReader(path: path, named: name, format: format)
   }
 }

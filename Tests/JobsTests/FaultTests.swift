@@ -271,7 +271,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     ),
     Complaint(
       "an unknown format", stock.replacing("csv", with: "ods"),
-      "jobs/x.yaml:2:16: 'type' cannot be that; expected 'csv' or 'xml' or 'json' or 'fixed', found 'ods'"
+      "jobs/x.yaml:2:16: 'type' cannot be that; expected 'csv' or 'xml' or 'json' or 'fixed' or 'xlsx', found 'ods'"
     ),
     Complaint(
       "a key of the other format", stock.replacing("type: csv", with: "type: csv, records: /a"),
@@ -337,10 +337,10 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     ),
     Complaint(
       "children of CSV", stock + "children: {lines: {path: l, columns: {a: b}}}\n",
-      "jobs/x.yaml:4:1: 'children' is for XML; found type: csv; leave it out"),
+      "jobs/x.yaml:4:1: 'children' is for XML and JSON; found type: csv; leave it out"),
     Complaint(
       "columns of CSV", stock + "columns: {Q: B}\n",
-      "jobs/x.yaml:4:1: 'columns' is for XML and JSON; a CSV file's columns have the names of its header"
+      "jobs/x.yaml:4:1: 'columns' is for XML and JSON; a table's columns have the names of its header"
     ),
   ]
 

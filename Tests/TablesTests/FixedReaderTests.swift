@@ -114,7 +114,7 @@ extension ReadTable {
 
   @Test func `lines below a record are the rows of its child tables`() throws {
     let table = try ReadTable(
-      fixed: "O1001\nLA  1\n-\nLBäx2\nPDHL\nO1002\nO1003\nLC 12", Self.orders)
+      fixed: "O1001\nLA  1\n-\nLBäx2\nPDHL\nO1002\nO1003\nLC  12", Self.orders)
     #expect(table.columns == ["order"])
     #expect(table.rows == [["1001"], ["1002"], ["1003"]])
     #expect(table.children[0].map(\.values) == [["A", "1"], ["Bäx", "2"], ["C", "12"]])
@@ -124,7 +124,7 @@ extension ReadTable {
     #expect(table.children[1].map(\.values) == [["DHL"]])
     #expect(
       table.slices.map { String(decoding: $0, as: UTF8.self) } == [
-        "O1001\nLA  1\n-\nLBäx2\nPDHL\n", "O1002\n", "O1003\nLC 12",
+        "O1001\nLA  1\n-\nLBäx2\nPDHL\n", "O1002\n", "O1003\nLC  12",
       ])
   }
 

@@ -96,7 +96,7 @@ func table(
 
   @Test func `as JSON Lines has an object a record`() {
     #expect(
-      text(JSONLinesTableWriter(Self.columns)) == #"""
+      text(JSONTableWriter(Self.columns)) == #"""
         {"id":"1","total":"24.85","lines":[{"sku":"A<&>\"'","n":2},{"sku":"=1+1","n":1}]}
         {"id":"2","total":null,"lines":[]}
         {"trailer":{"rows":3,"records":2,"totals":{"total":"24.85"}}}
@@ -151,7 +151,7 @@ func table(
     var generator = SeededGenerator(state: seed &+ 1)
     let rows = (0..<30).map { index in ["\(index)", Self.hostile(&generator)] }
     let columns = ["id", "a"].map { WrittenColumn($0, .text) }
-    let bytes = table(JSONLinesTableWriter(columns), rows.map { $0.map(Optional.some) })
+    let bytes = table(JSONTableWriter(columns), rows.map { $0.map(Optional.some) })
     let lines = bytes.split(separator: 0x0A)
     #expect(lines.count == rows.count)
     for (line, row) in zip(lines, rows) {

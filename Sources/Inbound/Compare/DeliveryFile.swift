@@ -18,9 +18,14 @@ struct DeliveryFile: Sendable {
   /// Opens it for a job; the columns the job maps must be there.
   func open(for job: FeedJob) throws(PlanStop) -> any RecordReader {
     var format = job.format
-    if case .csv(var csv) = format {
+    switch format {
+    case .csv(var csv):
       csv.required += job.namedColumns.filter { !csv.required.contains($0) }
       format = .csv(csv)
+    case .xlsx(var xlsx):
+      xlsx.required += job.namedColumns.filter { !xlsx.required.contains($0) }
+      format = .xlsx(xlsx)
+    case .xml, .json, .fixed: break
     }
     do {
       return try openReader(path: path, named: name, format: format)

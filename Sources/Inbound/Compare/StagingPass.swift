@@ -53,7 +53,7 @@ struct StagingPass {
       }
       try stage.database.execute("COMMIT")
       isCorrection = Correction.marks(reader)
-      if reader is CSVReader {
+      if reader is CSVReader || reader is XLSXReader {
         header = reader.columns.filter { !Correction.columns.contains($0) }
       }
       return stage

@@ -110,6 +110,7 @@ struct ReceiptRecords {
     }
     if reader is JSONReader { return RejectedObjects(file: slices) }
     if reader is FixedReader { return RejectedPlaces(file: slices) }
+    if let reader = reader as? XLSXReader { return RejectedRows(reader) }
     return RejectedElements(file: slices)
   }
 

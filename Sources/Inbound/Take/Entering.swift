@@ -63,15 +63,20 @@ extension Taker {
     if name.hasSuffix(".rejected.\(job.format.ending)") { return true }
     guard taken.bytes > 0 else { return false }
     var format = job.format
-    if case .csv(var csv) = format {
+    switch format {
+    case .csv(var csv):
       csv.required = []
       format = .csv(csv)
+    case .xlsx(var xlsx):
+      xlsx.required = []
+      format = .xlsx(xlsx)
+    case .xml, .json, .fixed: break
     }
     do throws(TableError) {
       var reader = try openReader(
         path: parts.spool.path(taken.spoolName), named: name, format: format)
       switch format {
-      case .csv: break
+      case .csv, .xlsx: break
       // What marks them stands in the document, not in a header.
       case .xml, .json, .fixed:
         var batch = RecordBatch(columnCount: reader.columns.count)

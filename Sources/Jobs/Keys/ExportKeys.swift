@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Tables
+
 extension KeyTable {
   /// The keys of an export.
   static let exportKeys: [Key] =
@@ -38,8 +40,17 @@ extension KeyTable {
                   "line", .text,
                   "The element of a line, its plural around all of them; the export's own if left out."
                 ),
+                nested,
               ]),
-            Key.Variant(value: "jsonl", keys: []),
+            Key.Variant(value: "json", keys: [nested]),
+            Key.Variant(value: "jsonl", keys: [nested]),
+            Key.Variant(
+              value: "fixed",
+              keys: [
+                .required(
+                  "columns", .names(.table(placeKeys)),
+                  "Where the columns stand; those without a place are left out.")
+              ]),
             Key.Variant(value: "xlsx", keys: []),
             Key.Variant(value: "html", keys: []),
           ]), default: "{type: csv}", "How the rows become bytes; html is for reports."),
@@ -83,4 +94,17 @@ extension KeyTable {
       Key(
         "alert", .texts, "Who hears of trouble with it: names of alerts in dray.yaml, or none."),
     ] + exportTimingKeys
+
+  private static let nested = Key(
+    "nested", .texts,
+    "Columns whose values are JSON (json_object, json_group_array): they become elements, or part of the object."
+  )
+
+  private static let placeKeys: [Key] = [
+    .required("start", .integer(1...FixedFormat.maxPlace), "Its first character, from 1."),
+    .required("width", .integer(1...FixedFormat.maxPlace), "How many characters."),
+    Key(
+      "align", .choice(["left", "right"]), default: "left", "Where in its place a value stands."),
+    Key("pad", .choice(["space", "zero"]), default: "space", "What fills the rest of the place."),
+  ]
 }

@@ -37,6 +37,7 @@ extension KeyTable {
             Key.Variant(value: "csv", keys: csvKeys), Key.Variant(value: "xml", keys: xmlKeys),
             Key.Variant(value: "json", keys: jsonKeys),
             Key.Variant(value: "fixed", keys: fixedKeys),
+            Key.Variant(value: "xlsx", keys: xlsxKeys),
           ]), "How the file's bytes become records."),
       Key(
         "columns", .names(.text),
@@ -46,10 +47,11 @@ extension KeyTable {
         "children",
         .names(
           .table([
-            .required("path", .text, "From the record to what repeats in it, as XPath 1.0."),
+            .required(
+              "path", .text, "From the record to what repeats in it: XPath 1.0, or a path of JSON."),
             .required("columns", .names(.text), "Names for values, each a path from the row."),
           ])),
-        "XML only: what repeats within a record, each a table of its own for map."),
+        "XML and JSON: what repeats within a record, each a table of its own for map."),
       Key(
         "fields", .names(.shorthand(sourceKeys)),
         "The operation's fields and where each value comes from; plain text is a column (in XML and JSON, a path)."

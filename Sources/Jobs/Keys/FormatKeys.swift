@@ -35,6 +35,15 @@ extension KeyTable {
     decimal, thousands,
   ]
 
+  /// The keys of `format: {type: xlsx}`.
+  static let xlsxKeys: [Key] = [
+    Key("sheet", .text, "The sheet's name; the first that is not hidden if left out."),
+    Key(
+      "skip", .integer(0...1000), default: "0",
+      "How many rows stand before the header; after them it is the first that is not empty."),
+    decimal, thousands,
+  ]
+
   private static let textEncoding = Key(
     "encoding", .text, default: "utf-8",
     "The IANA name of the character set; a byte order mark wins over it.")

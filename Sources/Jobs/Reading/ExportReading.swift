@@ -60,6 +60,7 @@ struct ExportReading {
     job.alertPosition = settings["alert"]?.position
     if let retry = settings["retry"]?.duration { job.retry = retry }
     job.format = format(isReport: isReport)
+    job.nested = settings["format"]?.table?["nested"]?.texts ?? []
     job.window =
       settings["window"]?.text.flatMap(ExportJob.Window.init) ?? (isReport ? .day : .sinceLast)
     job.rows = settings["rows"]?.text.flatMap(ExportJob.WrittenRows.init)
@@ -156,12 +157,36 @@ struct ExportReading {
       return .xml(
         root: table["root"]?.text, record: table["record"]?.text, line: table["line"]?.text)
     case "jsonl": return .jsonLines
+    case "json": return .json
+    case "fixed": return .fixed(places(table["columns"]?.table))
     case "xlsx": return .xlsx
     case "html":
       if !isReport { forReports(setting) }
       return .html
     default: return .csv(delimiter: table["delimiter"]?.character ?? UInt8(ascii: ","))
     }
+  }
+
+  private mutating func places(_ block: Settings?) -> [FixedTableWriter.Place] {
+    var places: [FixedTableWriter.Place] = []
+    for entry in block?.entries ?? [] {
+      guard let table = entry.table, let start = table["start"]?.integer,
+        let width = table["width"]?.integer
+      else { continue }
+      let span = start..<start + width
+      if let other = places.first(where: { ($0.start..<$0.start + $0.width).overlaps(span) }) {
+        faults.append(
+          Fault(
+            "fixed-place", at: entry.keyPosition,
+            "the columns '\(entry.key)' and '\(other.name)' share characters",
+            hint: "give each a place of its own"))
+      }
+      places.append(
+        FixedTableWriter.Place(
+          entry.key, start: start, width: width, isRight: table["align"]?.text == "right",
+          padding: UInt8(ascii: table["pad"]?.text == "zero" ? "0" : " ")))
+    }
+    return places
   }
 
   private mutating func accounts(of export: String, _ parts: inout [[UInt8]]) -> [String: String] {

@@ -24,7 +24,7 @@ struct FeedColumns {
             "columns-of-csv", at: columns.keyPosition, "'columns' is for XML and JSON",
             hint: type == "fixed"
               ? "a fixed-width file's columns have the names that 'format' gives them"
-              : "a CSV file's columns have the names of its header"))
+              : "a table's columns have the names of its header"))
       }
       for entry in block.entries {
         guard let path = entry.text else { continue }

@@ -40,12 +40,20 @@ struct FeedReading {
     let lookups = readLookups(of: mappings)
     var format: FileFormat?
     if let block = settings["format"]?.table { format = readFormat(block, columns: columns) }
-    if let preset, case .csv(var csv) = format {
+    if let preset, let given = format {
       var none: [Fault] = []
       let named = FeedColumns(settings: own, faults: &none).names
       let must = preset.layout.columns.filter(\.holes.isEmpty).map(\.text)
-      csv.required = must.filter(columns.names.contains) + named.filter { !must.contains($0) }
-      format = .csv(csv)
+      let required = must.filter(columns.names.contains) + named.filter { !must.contains($0) }
+      switch given {
+      case .csv(var csv):
+        csv.required = required
+        format = .csv(csv)
+      case .xlsx(var xlsx):
+        xlsx.required = required
+        format = .xlsx(xlsx)
+      case .xml, .json, .fixed: break
+      }
     }
     guard let operation, let format, settings["fields"] != nil else { return nil }
     var job = FeedJob(
@@ -55,7 +63,7 @@ struct FeedReading {
     (job.preset, job.folder, job.openColumns) = (preset?.name, folder, openColumns)
     switch format {
     case .xml, .json: job.columns = columns.names
-    case .csv, .fixed: break
+    case .csv, .fixed, .xlsx: break
     }
     job.numbers = readNumbers()
     for lookup in lookups { job.lookups[lookup.name] = lookup.values }
@@ -204,10 +212,12 @@ struct FeedReading {
   }
 
   private mutating func readFormat(_ settings: Settings, columns: FeedColumns) -> FileFormat? {
-    if let children = self.settings["children"], let type = settings["type"]?.text, type != "xml" {
+    if let children = self.settings["children"], let type = settings["type"]?.text,
+      !["xml", "json"].contains(type)
+    {
       faults.append(
         Fault(
-          "not-its-key", at: children.keyPosition, "'children' is for XML",
+          "not-its-key", at: children.keyPosition, "'children' is for XML and JSON",
           found: "type: \(type)", hint: "leave it out"))
     }
     switch settings["type"]?.text {
@@ -227,6 +237,13 @@ struct FeedReading {
     case "xml": return readXML(settings, columns: columns).map(FileFormat.xml)
     case "json": return .json(readJSON(settings, columns: columns))
     case "fixed": return readFixed(settings, columns: columns).map(FileFormat.fixed)
+    case "xlsx":
+      var xlsx = XLSXFormat()
+      xlsx.sheet = settings["sheet"]?.text
+      if let skip = settings["skip"]?.integer { xlsx.skip = skip }
+      if let mark = settings["decimal"]?.text?.utf8.first { xlsx.decimal = mark }
+      xlsx.required = columns.names
+      return .xlsx(xlsx)
     default: return nil
     }
   }
@@ -248,9 +265,36 @@ struct FeedReading {
             expected: "a path from the root such as /data/items", found: quoted(path)))
       }
     }
+    json.children = readChildren()
     checkEncodings(settings)
     if let encoding = settings["encoding"]?.text { json.encoding = encoding }
     return json
+  }
+
+  /// What repeats within a record of a JSON document.
+  private mutating func readChildren() -> [JSONChildren] {
+    var children: [JSONChildren] = []
+    for entry in settings["children"]?.table?.entries ?? [] {
+      guard let rows = entry.table?["path"], let path = rows.text else { continue }
+      var child = JSONChildren(name: entry.key, path: path, columns: [], fields: [])
+      var paths = [(path, rows.position)]
+      for column in entry.table?["columns"]?.table?.entries ?? [] {
+        guard let field = column.text else { continue }
+        child.columns.append(column.key)
+        child.fields.append(field)
+        paths.append((field, column.position))
+      }
+      for (path, position) in paths {
+        guard let reason = JSONPath.complaint(aboutRow: path) else { continue }
+        faults.append(
+          Fault(
+            "json-path", at: position, "a path \(reason)",
+            expected: "a path from the record or the row, such as line_items or price/amount",
+            found: quoted(path)))
+      }
+      children.append(child)
+    }
+    return children
   }
 
   private mutating func readFixed(_ settings: Settings, columns: FeedColumns) -> FixedFormat? {

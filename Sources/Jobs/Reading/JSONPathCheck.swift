@@ -16,6 +16,12 @@ extension JSONPath {
     hasEmptyStep(path.hasPrefix("/") ? path.dropFirst() : path[...]) ? "has an empty step" : nil
   }
 
+  /// What is wrong with the path of a child table's rows, or of a value in them; nil where nothing is.
+  static func complaint(aboutRow path: String) -> String? {
+    if leadsOutside(path) { return "begins with '/', but counts from the record or the row" }
+    return hasEmptyStep(path[...]) ? "has an empty step" : nil
+  }
+
   private static func hasEmptyStep(_ path: Substring) -> Bool {
     path.split(separator: "/", omittingEmptySubsequences: false).contains(where: \.isEmpty)
   }

@@ -16,6 +16,15 @@ package final class FileSlices {
 
   deinit { close(descriptor) }
 
+  /// How many bytes it has.
+  package func size() throws(ReadFailure) -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw ReadFailure("\(path): \(String(cString: strerror(errno)))")
+    }
+    return Int(status.st_size)
+  }
+
   /// Up to `count` bytes from an offset; fewer only at the end of the file.
   package func bytes(at offset: Int, count: Int) throws(ReadFailure) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)

@@ -26,11 +26,16 @@ package struct WrittenColumn: Sendable, Equatable {
   package var kind: CellKind
   /// Whether it belongs to a line of the record, not to the record itself; only nested formats tell them apart.
   package var isOfLine: Bool
+  /// Whether its values are JSON, which nested formats write as structure of their own.
+  package var isNested: Bool
 
   /// A column.
-  package init(_ name: String, _ kind: CellKind, isOfLine: Bool = false) {
+  package init(
+    _ name: String, _ kind: CellKind, isOfLine: Bool = false, isNested: Bool = false
+  ) {
     self.name = name
     self.kind = kind
     self.isOfLine = isOfLine
+    self.isNested = isNested
   }
 }

@@ -8,6 +8,10 @@ package enum TableFormat: Sendable, Equatable {
   case xml(root: String?, record: String?, line: String?)
   /// An object a line.
   case jsonLines
+  /// One array of objects.
+  case json
+  /// A place for every value.
+  case fixed([FixedTableWriter.Place])
   /// A workbook.
   case xlsx
   /// A page with charts.

@@ -12,6 +12,14 @@ package protocol TableWriter {
   mutating func write(_ row: WrittenRow, opensRecord: Bool, into out: inout [UInt8])
   /// What stands after the last row.
   mutating func end(_ trailer: TableTrailer?, into out: inout [UInt8])
+  /// Why what was written must not be used; nil where all is well, which it always is but for formats with a place for
+  /// every value.
+  var complaint: String? { get }
+}
+
+extension TableWriter {
+  /// Nothing to complain of.
+  package var complaint: String? { nil }
 }
 
 /// What a table ends with where the job wants a trailer.

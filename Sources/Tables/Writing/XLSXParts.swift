@@ -9,12 +9,15 @@ enum XLSXParts {
   private static let package = "http://schemas.openxmlformats.org/package/2006"
   private static let types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
-  /// The first row stays in sight.
-  static let sheetStart = Array(
-    """
-    \(declaration)<worksheet xmlns="\(main)"><sheetViews><sheetView workbookViewId="0">\
-    <pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>
-    """.utf8)
+  /// What stands before the rows of a sheet whose first rows stay in sight.
+  static func sheetStart(frozen: Int) -> [UInt8] {
+    Array(
+      """
+      \(declaration)<worksheet xmlns="\(main)"><sheetViews><sheetView workbookViewId="0">\
+      <pane ySplit="\(frozen)" topLeftCell="A\(frozen + 1)" activePane="bottomLeft" state="frozen"/>\
+      </sheetView></sheetViews><sheetData>
+      """.utf8)
+  }
 
   /// What comes after the sheets: names and contents.
   static func closing(sheets: Int, title: String) -> [(name: String, content: [UInt8])] {
@@ -79,14 +82,14 @@ enum XLSXParts {
     <cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>
     """
 
-  /// A sheet's name: at most 31 characters, none that Excel refuses.
+  /// A sheet's name as XML: at most 31 characters, none that Excel refuses.
   private static func name(_ title: String, _ number: Int) -> String {
     let suffix = number == 1 ? "" : " (\(number))"
     let plain = title.unicodeScalars.map { scalar in
-      scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-"
-        || scalar == "_" || scalar == " " ? Character(scalar) : "_"
+      scalar.value < 0x20 || ":\\/?*[]'".unicodeScalars.contains(scalar) ? "_" : Character(scalar)
     }
-    return String(plain.prefix(31 - suffix.count)) + suffix
+    let kept = String(plain.prefix(31 - suffix.count))
+    return HTMLText.escaped(kept.isEmpty ? "_" : kept) + suffix
   }
 }
 

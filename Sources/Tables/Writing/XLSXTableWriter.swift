@@ -9,18 +9,22 @@ package struct XLSXTableWriter: TableWriter {
   private let columns: [WrittenColumn]
   private let title: String
   private let mostRows: Int
+  private let preamble: [[String]]
   private let zip = ZipStream()
   private var sheets = 0
   private var rows = 0
   private var buffer: [UInt8] = []
 
-  /// A writer of these columns; `title` names the sheet.
-  package init(_ columns: [WrittenColumn], title: String) {
-    self.init(columns, title: title, mostRows: 1_048_576)
+  /// A writer of these columns; `title` names the sheet, `preamble` are rows above the header.
+  package init(_ columns: [WrittenColumn], title: String, preamble: [[String]] = []) {
+    self.init(columns, title: title, mostRows: 1_048_576, preamble: preamble)
   }
 
   /// A writer whose sheets have at most so many rows.
-  init(_ columns: [WrittenColumn], title: String, mostRows: Int) {
+  init(
+    _ columns: [WrittenColumn], title: String, mostRows: Int, preamble: [[String]] = []
+  ) {
+    self.preamble = preamble
     self.columns = columns
     self.title = title
     self.mostRows = mostRows
@@ -68,7 +72,12 @@ package struct XLSXTableWriter: TableWriter {
     sheets += 1
     rows = 0
     zip.begin("xl/worksheets/sheet\(sheets).xml", into: &out)
-    buffer += XLSXParts.sheetStart
+    buffer += XLSXParts.sheetStart(frozen: preamble.count + 1)
+    for texts in preamble {
+      open()
+      for cell in texts { text(cell.utf8) }
+      close(into: &out)
+    }
     open()
     for column in columns { text(column.name.utf8, style: 4) }
     close(into: &out)

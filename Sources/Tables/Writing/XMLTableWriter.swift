@@ -12,7 +12,8 @@
 ///       <trailer rows="1" records="1"/>
 ///     </orders>
 ///
-/// A cell without value is left out; one with empty text is an empty element.
+/// A cell without value is left out; one with empty text is an empty element. A nested one holds JSON, which becomes
+/// elements.
 package struct XMLTableWriter: TableWriter {
   /// The names of the elements.
   package struct Names: Sendable, Equatable {
@@ -111,6 +112,11 @@ package struct XMLTableWriter: TableWriter {
   ) {
     for index in columns.indices where columns[index].isOfLine == ofLine && !row.isNull(index) {
       let name = columns[index].name
+      if columns[index].isNested {
+        NestedCell.append(
+          NestedCell.value(of: row, index), named: name, indent: indent.utf8CodeUnitCount, to: &out)
+        continue
+      }
       indent.withUTF8Buffer { out.append(contentsOf: $0) }
       out.append(UInt8(ascii: "<"))
       out.append(contentsOf: name.utf8)

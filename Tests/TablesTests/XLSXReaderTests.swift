@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import Tables
+
+/// A workbook made by hand: its parts, packed as they come.
+struct Book {
+  var sheets: [(name: String, xml: String)] = [("Stock", "")]
+  var strings: [String] = []
+  var styles = ""
+  var properties = ""
+  /// Parts beside or in place of those a workbook has.
+  var others: [(name: String, bytes: [UInt8])] = []
+
+  init(rows: String) { sheets[0].xml = rows }
+
+  /// Its bytes.
+  func bytes() -> [UInt8] {
+    var out: [UInt8] = []
+    let zip = ZipStream()
+    for (name, bytes) in parts {
+      zip.begin(name, into: &out)
+      zip.add(bytes, into: &out)
+      zip.end(into: &out)
+    }
+    zip.finish(into: &out)
+    return out
+  }
+
+  private var parts: [(name: String, bytes: [UInt8])] {
+    var parts: [(name: String, text: String)] = sheets.enumerated().map {
+      (
+        "xl/worksheets/sheet\($0.offset + 1).xml",
+        "<worksheet xmlns=\"m\"><sheetData>\($0.element.xml)</sheetData></worksheet>"
+      )
+    }
+    let ids = sheets.indices.map { "rId\($0 + 1)" }
+    parts.append(
+      (
+        "xl/workbook.xml",
+        "<workbook xmlns=\"m\" xmlns:r=\"r\">\(properties)<sheets>"
+          + zip(sheets, ids).map { "<sheet name=\"\($0.name)\" sheetId=\"1\" r:id=\"\($1)\"/>" }
+          .joined() + "</sheets></workbook>"
+      ))
+    parts.append(
+      (
+        "xl/_rels/workbook.xml.rels",
+        "<Relationships>"
+          + ids.enumerated().map {
+            "<Relationship Id=\"\($0.element)\" Type=\"t/worksheet\" Target=\"worksheets/sheet\($0.offset + 1).xml\"/>"
+          }.joined()
+          + "<Relationship Id=\"a\" Type=\"t/sharedStrings\" Target=\"/xl/sharedStrings.xml\"/>"
+          + "<Relationship Id=\"b\" Type=\"t/styles\" Target=\"../xl/styles.xml\"/></Relationships>"
+      ))
+    parts.append(("xl/sharedStrings.xml", "<sst>\(strings.joined())</sst>"))
+    parts.append(("xl/styles.xml", "<styleSheet>\(styles)</styleSheet>"))
+    return parts.filter { part in !others.contains { $0.name == part.name } }.map {
+      ($0.name, Array($0.text.utf8))
+    } + others
+  }
+}
+
+extension ReadTable {
+  init(book: Book, _ change: (inout XLSXFormat) -> Void = { _ in }) throws {
+    try self.init(xlsx: book.bytes(), change)
+  }
+
+  init(xlsx bytes: [UInt8], _ change: (inout XLSXFormat) -> Void = { _ in }) throws {
+    var format = XLSXFormat()
+    change(&format)
+    try self.init(bytes, .xlsx(format), named: "a.xlsx")
+  }
+}
+
+@Suite struct XLSXReaderTests {
+  static let header =
+    "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>sku</t></is></c><c r=\"C1\" t=\"str\"><v>qty</v></c></row>"
+
+  @Test func `cells are found by their places, with the values a person sees`() throws {
+    var book = Book(
+      rows: Self.header + """
+        <row r="3"><c r="C3"><v>12</v></c></row>
+        <row r="4"><c r="A4" t="s"><v>0</v></c><c r="B4"><v>9</v></c><c r="C4" t="b"><v>1</v></c></row>
+        <row r="5"><c r="A5" t="s"><v>1</v></c><c r="C5" t="b"><v>0</v></c></row>
+        <row r="6"/><row r="7"><c r="A7" s="0"/></row>
+        <row><c t="inlineStr"><is><r><t>a</t></r><r><t xml:space="preserve"> &amp; b</t></r><rPh><t>x</t></rPh></is></c></row>
+        """)
+    book.strings = [
+      "<si><t>A-1</t></si>",
+      "<si><r><t>B</t></r><r><t>_x000D_2_x005F_x0041_</t></r><rPh><t>no</t></rPh></si>",
+    ]
+    let table = try ReadTable(book: book)
+    #expect(table.fault == nil)
+    #expect(table.columns == ["sku", "qty"])
+    #expect(
+      table.rows == [["", "12"], ["A-1", "TRUE"], ["B\r2_x0041_", "FALSE"], ["a & b", ""]])
+    #expect(table.extents.map(\.line) == [3, 4, 5, 8])
+    #expect(table.extents.map(\.number) == [1, 2, 3, 4])
+    #expect(table.positions[1].map(\.description) == ["a.xlsx:4:1", "a.xlsx:4:3"])
+  }
+
+  struct Number: CustomTestStringConvertible, Sendable {
+    var value: String
+    var code = ""
+    var text: String
+    var testDescription: String { "\(value) as \(code.isEmpty ? "General" : code)" }
+  }
+
+  static let numbers = [
+    Number(value: "4006381333931", text: "4006381333931"),
+    Number(value: "4.006381333931E+12", text: "4006381333931"),
+    Number(value: "12345678901234567890", text: "12345678901234567890"),
+    Number(value: "-3", text: "-3"),
+    Number(value: "0.1", text: "0.1"),
+    Number(value: "1E-3", text: "0.001"),
+    Number(value: "19.989999999999998", text: "19.99"),
+    Number(value: "0.30000000000000004", text: "0.3"),
+    Number(value: "-9.9999999999999999", text: "-10"),
+    Number(value: "1.0", text: "1"),
+    Number(value: "0.0", text: "0"),
+    Number(value: "-0.0", text: "0"),
+    Number(value: "1E+300", text: "1E+300"),
+    Number(value: "1234.5", code: "#,##0.00 \"days\"", text: "1234.5"),
+    Number(value: "0.19", code: "0%", text: "0.19"),
+    Number(value: "46235", code: "yyyy\\-mm\\-dd", text: "2026-08-01"),
+    Number(value: "46235", code: "[$-407]d. mmmm yyyy;@", text: "2026-08-01"),
+    Number(value: "46235.58690972222", code: "dd.mm.yy hh:mm", text: "2026-08-01T14:05:09"),
+    Number(value: "46235.999999999996", code: "yyyy-mm-dd hh:mm:ss", text: "2026-08-02T00:00:00"),
+    Number(value: "46235.5", code: "dd/mm/yyyy", text: "2026-08-01T12:00:00"),
+    Number(value: "0.75", code: "h:mm AM/PM", text: "18:00:00"),
+    Number(value: "1.25", code: "[h]:mm", text: "1900-01-01T06:00:00"),
+    Number(value: "1", code: "d/m/yy", text: "1900-01-01"),
+    Number(value: "59", code: "d/m/yy", text: "1900-02-28"),
+    Number(value: "60", code: "d/m/yy", text: "60"),
+    Number(value: "61", code: "d/m/yy", text: "1900-03-01"),
+    Number(value: "-1", code: "d/m/yy", text: "-1"),
+    Number(value: "5", code: "\"d\"0", text: "5"),
+    Number(value: "5", code: "General", text: "5"),
+    Number(value: "5", code: "mmm", text: "1900-01-05"),
+    Number(value: "x", text: "x"),
+  ]
+
+  @Test(arguments: numbers)
+  func `B13 numbers and dates are given exactly, as digits and in ISO 8601`(_ number: Number)
+    throws
+  {
+    var book = Book(
+      rows: Self.header + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>\(number.value)</v></c></row>")
+    let code = number.code.replacing("\"", with: "&quot;")
+    book.styles =
+      "<numFmts><numFmt numFmtId=\"200\" formatCode=\"\(code)\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>"
+      + "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"\(number.code.isEmpty ? 0 : 200)\"/></cellXfs>"
+    #expect(try ReadTable(book: book).rows == [[number.text, ""]])
+  }
+
+  @Test func `numbers have the job's decimal mark, days may count from 1904`() throws {
+    var book = Book(
+      rows: Self.header
+        + "<row><c><v>1.5</v></c><c/><c s=\"0\"><v>44773</v></c></row>")
+    book.styles = "<cellXfs><xf numFmtId=\"14\"/></cellXfs>"
+    book.properties = "<workbookPr date1904=\"1\"/>"
+    book.sheets[0].xml = book.sheets[0].xml.replacing("<c><v>1.5", with: "<c s=\"9\"><v>1.5")
+    let table = try ReadTable(book: book) { $0.decimal = UInt8(ascii: ",") }
+    #expect(table.rows == [["1,5", "2026-08-01"]])
+  }
+
+  @Test func `sheets are chosen by name, the first visible one unasked`() throws {
+    var book = Book(rows: "")
+    book.sheets = [
+      ("Notes", Self.header), ("Prices", Self.header + "<row><c><v>1</v></c></row>"),
+    ]
+    #expect(try ReadTable(book: book).rows.isEmpty)
+    #expect(try ReadTable(book: book) { $0.sheet = "prices" }.rows == [["1", ""]])
+    #expect(
+      try ReadTable(book: book) { $0.sheet = "Stock" }.fault?.description
+        == "a.xlsx:1:1: the workbook has no sheet 'Stock'; expected Stock, found 'Notes', 'Prices'; correct `sheet:` in the job's format, or leave it out for the first sheet"
+    )
+  }
+
+  @Test func `rows before the header are passed over`() throws {
+    let moved = Self.header.replacing("r=\"1\"", with: "r=\"4\"").replacing("1\" t", with: "4\" t")
+    let book = Book(
+      rows: "<row r=\"1\"><c r=\"B1\" t=\"str\"><v>Report</v></c></row>" + moved
+        + "<row><c><v>1</v></c></row>")
+    let table = try ReadTable(book: book) { $0.skip = 2 }
+    #expect(table.columns == ["sku", "qty"])
+    #expect(table.rows == [["1", ""]])
+    #expect(table.extents[0].line == 5)
+  }
+
+  @Test func `a cell with an error is its record's fault`() throws {
+    let table = try ReadTable(
+      book: Book(
+        rows: Self.header
+          + "<row><c><v>1</v></c><c t=\"e\"><v>#REF!</v></c><c t=\"e\"><v>#N/A</v></c></row><row><c t=\"e\"><v>#N/A</v></c></row>"
+      ))
+    // The error in a column without a name is nobody's.
+    #expect(table.rows == [["1", "#N/A"], ["", ""]])
+    #expect(
+      table.extents[1].fault?.description
+        == "a.xlsx:3:1: a cell holds an error; expected a value, found #N/A; mend the formula in the sheet (record 2, field sku)"
+    )
+  }
+
+  @Test func `columns the job needs are held against the header`() throws {
+    let book = Book(rows: Self.header)
+    #expect(try ReadTable(book: book) { $0.required = [" SKU"] }.fault == nil)
+    #expect(
+      try ReadTable(book: book) { $0.required = ["price"] }.fault?.code == "missing-column")
+    #expect(try ReadTable(book: Book(rows: "")).fault?.code == "no-header")
+  }
+
+  @Test func `a sheet longer than one piece is read whole`() throws {
+    let rows = (2...20_000).map {
+      "<row r=\"\($0)\"><c r=\"A\($0)\" t=\"inlineStr\"><is><t>S\($0)</t></is></c><c r=\"C\($0)\"><v>\($0)</v></c></row>"
+    }
+    let table = try ReadTable(book: Book(rows: Self.header + rows.joined(separator: "\n")))
+    #expect(table.fault == nil)
+    #expect(table.rows.count == 19_999)
+    #expect(
+      table.rows.enumerated().allSatisfy {
+        $0.element == ["S\($0.offset + 2)", "\($0.offset + 2)"]
+      })
+  }
+
+  // MARK: - Archives that mean harm
+
+  @Test(arguments: [
+    ("an old workbook", [0xD0, 0xCF, 0x11, 0xE0, 0, 0, 0, 0], "not-xlsx"),
+    ("text", Array("sku,qty\n".utf8), "not-xlsx"),
+    ("nothing", [UInt8](), "empty"),
+    (
+      "a start without an end", Array("PK\u{3}\u{4}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx".utf8),
+      "truncated"
+    ),
+  ])
+  func `what is no workbook is refused with what it is`(
+    _ name: String, _ bytes: [UInt8], _ code: String
+  ) throws {
+    #expect(try ReadTable(xlsx: bytes).fault?.code == code)
+  }
+
+  @Test func `B04 a workbook that was cut off or damaged is refused`() throws {
+    let bytes = Book(rows: Self.header).bytes()
+    #expect(try ReadTable(xlsx: Array(bytes.dropLast(40))).fault?.code == "truncated")
+    var damaged = bytes
+    // Within the packed bytes of the sheet, its first entry.
+    damaged[30 + "xl/worksheets/sheet1.xml".utf8.count + 40] ^= 0x55
+    let code = try ReadTable(xlsx: damaged).fault?.code
+    #expect(code == "bad-zip" || code == "bad-sheet", "\(code ?? "")")
+  }
+
+  @Test func `S08 a sheet that unpacks a thousandfold is refused before it is unpacked`() throws {
+    let rows = Self.header + String(repeating: "<row/>", count: 3_000_000)
+    let clock = ContinuousClock()
+    let bytes = Book(rows: rows).bytes()
+    let time = try clock.measure {
+      let table = try ReadTable(xlsx: bytes)
+      #expect(table.fault?.code == "zip-bomb")
+    }
+    #expect(time < .seconds(1))
+  }
+
+  @Test func `S08 a sheet that says it is smaller than it is is stopped there`() throws {
+    var bytes = Book(rows: Self.header + String(repeating: "<row/>", count: 3_000_000)).bytes()
+    // The directory's word for the unpacked size of the first entry.
+    let directory = bytes.number(at: bytes.count - 6, 4)
+    for index in 0..<4 { bytes[directory + 24 + index] = [0, 0, 1, 0][index] }
+    #expect(try ReadTable(xlsx: bytes).fault?.code == "zip-bomb")
+  }
+
+  @Test func `S08 entries that overlap, and two of one name, are refused`() throws {
+    var bytes = Book(rows: Self.header).bytes()
+    let directory = bytes.number(at: bytes.count - 6, 4)
+    let first = "xl/worksheets/sheet1.xml".utf8.count
+    // The second entry is said to be where the first is.
+    for index in 0..<4 { bytes[directory + 46 + first + 42 + index] = 0 }
+    #expect(try ReadTable(xlsx: bytes).fault?.message.contains("entries overlap") == true)
+
+    var twice = Book(rows: Self.header)
+    twice.others = [("a", []), ("a", [])]
+    #expect(try ReadTable(book: twice).fault?.message.contains("two entries of one name") == true)
+  }
+
+  @Test func `S06 S08 names in an archive lead nowhere, and a DOCTYPE is refused`() throws {
+    var book = Book(rows: Self.header)
+    book.others = [
+      ("../../../etc/passwd", Array("x".utf8)),
+      (
+        "xl/_rels/workbook.xml.rels",
+        Array(
+          "<Relationships><Relationship Id=\"rId1\" Type=\"t/worksheet\" Target=\"../../../../etc/passwd\"/></Relationships>"
+            .utf8)
+      ),
+    ]
+    #expect(try ReadTable(book: book).fault?.code == "not-xlsx")
+    book.others = [
+      (
+        "xl/workbook.xml",
+        Array(
+          "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><workbook>&b;</workbook>".utf8)
+      )
+    ]
+    #expect(try ReadTable(book: book).fault?.code == "doctype")
+  }
+
+  @Test(arguments: [
+    "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>7</v></c></row>",
+    "<row r=\"2\"/><row r=\"2\"/>", "<row r=\"9999999\"/>",
+    "<row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row>", "<row r=\"1\"><c r=\"ZZZZ1\"/></row>",
+  ])
+  func `a sheet that contradicts itself is refused`(_ rows: String) throws {
+    #expect(try ReadTable(book: Book(rows: rows)).fault?.code == "bad-sheet")
+  }
+}
