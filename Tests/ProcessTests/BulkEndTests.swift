@@ -239,4 +239,27 @@ import Testing
       #expect(try await home.requests(of: "bulkOperation").count == polls, "not looked at again")
     }
   }
+
+  @Test
+  func `a line refused as a whole is sent in halves, and a forced bulk route comes to its end`()
+    async throws
+  {
+    try await TestHome.with(
+      ["prices": TestHome.prices + "\nroute: bulk\ncompare: mirror\n"], sandbox: TestHome.small
+    ) { home in
+      #expect(try await home.dray("refresh").status == 0)
+      // The product is gone: its four variants go in one line, which names none of them as the bad one.
+      _ = try await home.sandbox.post("product-delete", ["handle": "alpine-parka-1"])
+      let skus = ["SKU-00001", "SKU-00002", "SKU-00003", "SKU-00010", "SKU-00020"]
+      let items = skus.map { "<item><sku>\($0)</sku><price>777.50</price></item>" }
+      try home.drop("prices", "P.xml", "<prices>\(items.joined())</prices>")
+      let run = try await home.dray("run", "prices")
+      #expect(run.status == 0, "\(run)")
+      let receipt = try home.receipt("prices", "P.xml")
+      #expect(receipt["applied"]?.int == 2, "\(receipt.text)")
+      #expect(receipt["rejected"]?.int == 3, "\(receipt.text)")
+      #expect(try await home.requests(of: "bulkOperationRunMutation").count == 1)
+      try await home.expectAudit()
+    }
+  }
 }

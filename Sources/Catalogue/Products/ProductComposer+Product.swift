@@ -153,7 +153,9 @@ extension ProductComposer {
       }
     }
     var missing: [(id: String, name: String)] = []
-    for name in names {
+    var left: [(id: String, name: String)] = []
+    for text in names {
+      let name = text.hasPrefix("-") ? String(text.dropFirst().drop { $0 == " " }) : text
       guard
         let channel = known.first(where: {
           $0.name.lowercased() == name.lowercased() || $0.id == name
@@ -165,15 +167,27 @@ extension ProductComposer {
           "the store has no sales channel '\(name)'; it has \(all.isEmpty ? "none that the app may see" : all)"
         )
       }
-      if state?.channels.contains(channel.id) != true { missing.append(channel) }
+      let isOn = state?.channels.contains(channel.id) == true
+      if text.hasPrefix("-") {
+        if isOn { left.append(channel) }
+      } else if !isOn {
+        missing.append(channel)
+      }
     }
-    guard !missing.isEmpty else { return nil }
+    guard !missing.isEmpty || !left.isEmpty else { return nil }
     let had = known.filter { state?.channels.contains($0.id) == true }.map(\.name)
-    piece.desired["published"] = FieldType.canonical(list: had + missing.map(\.name))
+    let stays = had.filter { name in !left.contains { $0.name == name } }
+    piece.desired["published"] = FieldType.canonical(list: stays + missing.map(\.name))
     piece.prior.updateValue(
       state == nil ? nil : FieldType.canonical(list: had), forKey: "published")
-    piece.identity["channels"] = missing.map(\.id).joined(separator: " ")
-    piece.does.insert("publish")
+    if !missing.isEmpty {
+      piece.identity["channels"] = missing.map(\.id).joined(separator: " ")
+      piece.does.insert("publish")
+    }
+    if !left.isEmpty {
+      piece.identity["channels_off"] = left.map(\.id).joined(separator: " ")
+      piece.does.insert("unpublish")
+    }
     return nil
   }
 

@@ -56,7 +56,8 @@ enum ProductFields {
       maxLength: 255),
     Field("seo_description", .prose, "The description search engines show."),
     Field(
-      "published", .list, "The names of sales channels it is published to, besides those it is on.",
+      "published", .list,
+      "The names of sales channels it is published to, besides those it is on; one with a `-` before it is left.",
       empty: .nothing),
   ]
 

@@ -182,10 +182,15 @@ struct ProductUndo {
     let on = RemovalSteps.ids(applied.identity["channels_off"]).filter {
       !state.channels.contains($0)
     }
+    if !off.isEmpty {
+      inverse.identity["channels_off"] = off.joined(separator: " ")
+      steps.insert("unpublish")
+    }
+    if !on.isEmpty {
+      inverse.identity["channels"] = on.joined(separator: " ")
+      steps.insert("publish")
+    }
     guard !off.isEmpty || !on.isEmpty else { return }
-    inverse.identity[off.isEmpty ? "channels" : "channels_off"] =
-      (off.isEmpty ? on : off).joined(separator: " ")
-    steps.insert(off.isEmpty ? "publish" : "unpublish")
     inverse.desired.updateValue(applied.prior["published"] ?? nil, forKey: "published")
     inverse.prior.updateValue(applied.desired["published"] ?? nil, forKey: "published")
   }

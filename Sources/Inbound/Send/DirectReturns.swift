@@ -63,7 +63,7 @@ extension DirectWork {
       return []
     case .halve:
       let planned = try plan(parcel.changes, &settling)
-      ready.insert(contentsOf: Grouping.halves(of: planned), at: 0)
+      halves += Grouping.halves(of: planned)
       return []
     case .sameAgain(let message):
       var parcel = parcel

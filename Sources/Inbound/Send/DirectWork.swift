@@ -29,11 +29,18 @@ struct DirectWork {
   /// Whether new batches are made of the plan; else what has no known outcome is settled only, and what is to be sent
   /// again stays planned.
   var claimsPlan = true {
-    didSet { (cursor, unknownCursor, claimed) = (0, "", 0) }
+    didSet {
+      (cursor, unknownCursor, claimed) = (0, "", 0)
+      // What is left of them stands in the plan, which is read from its beginning now.
+      if claimsPlan { halves = [] }
+    }
   }
 
   /// Groups that may be claimed, first to last.
   var ready: [[Change]] = []
+  /// Halves of groups that were refused as a whole with no item named: sent by this route at once, whichever the
+  /// whole went by, so that the bad one ends up alone.
+  var halves: [[Change]] = []
   /// Changes whose objects are read before anything else is done with them.
   var unread: [Change] = []
   /// Changes whose outcome is to be found out by looking.
@@ -113,7 +120,8 @@ struct DirectWork {
     try refill(slots: slots)
     var errands = halt == nil ? deferred : []
     deferred = []
-    let nothingToCommit = returns.isEmpty && unknown.isEmpty && (ready.isEmpty || slots <= 0)
+    let nothingToCommit =
+      returns.isEmpty && unknown.isEmpty && (ready.isEmpty && halves.isEmpty || slots <= 0)
     if !nothingToCommit {
       var turn = self
       do throws(JournalError) {
@@ -130,7 +138,14 @@ struct DirectWork {
             errands += try turn.climb(parcel, wait: .zero, &settling, db)
           }
           slots -= errands.count
-          if turn.halt == nil, slots > 0, turn.claimsPlan { errands += try turn.claim(slots, db) }
+          if turn.halt == nil, turn.stopped == nil, slots > 0 {
+            let halved = try turn.claim(\.halves, slots, db)
+            errands += halved
+            slots -= halved.count
+          }
+          if turn.halt == nil, slots > 0, turn.claimsPlan {
+            errands += try turn.claim(\.ready, slots, db)
+          }
           return errands
         }
       } catch { throw InboundError(error) }
@@ -182,7 +197,7 @@ struct DirectWork {
         after: .seconds(5))
       return false
     }
-    (cursor, claimed) = (0, 0)
+    (cursor, claimed, halves) = (0, 0, [])
     return true
   }
 }
@@ -225,13 +240,16 @@ extension DirectWork {
     }
   }
 
-  /// Commits new batches as sent. Changes whose object has another change on its way stay planned.
-  private mutating func claim(_ slots: Int, _ db: Database) throws -> [Errand] {
+  /// Commits new batches of listed groups as sent. Changes whose object has another change on its way stay planned.
+  private mutating func claim(
+    _ groups: WritableKeyPath<DirectWork, [[Change]]>, _ slots: Int, _ db: Database
+  ) throws -> [Errand] {
+    if self[keyPath: groups].isEmpty { return [] }
     var errands: [Errand] = []
     var taken = 0
     var contested = try contested(db)
-    while errands.count < slots, taken < ready.count {
-      let free = ready[taken].filter { !contested.contains($0.object) }
+    while errands.count < slots, taken < self[keyPath: groups].count {
+      let free = self[keyPath: groups][taken].filter { !contested.contains($0.object) }
       taken += 1
       if free.isEmpty { continue }
       let parcel = try Parcel(
@@ -242,7 +260,7 @@ extension DirectWork {
       claimed += free.count
       errands.append(.send(parcel, after: .zero))
     }
-    ready.removeFirst(taken)
+    self[keyPath: groups].removeFirst(taken)
     return errands
   }
 

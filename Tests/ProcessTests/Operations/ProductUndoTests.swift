@@ -118,6 +118,39 @@ import Testing
     }
   }
 
+  @Test
+  func `a channel with a minus before it is left, FALSE in a product CSV too, and undo goes back`()
+    async throws
+  {
+    try await OperationCase.productSet.with { home in
+      let channels = """
+        SELECT group_concat(name, '+') FROM (SELECT u.name FROM product_publications c
+          JOIN publications u ON u.id = c.publication_id JOIN products p ON p.id = c.product_id
+          WHERE p.handle = 'alpine-parka-1' AND c.is_published ORDER BY u.name)
+        """
+      #expect(try home.mirror(channels) == ["Online Store+Shop"])
+      try home.write(
+        "jobs/feed.yaml",
+        "feed: product.set\nquiet: 0s\nformat: {type: csv}\nfields: {handle: handle, published: channels}\n"
+      )
+      try home.drop(
+        "feed", "F.csv",
+        "handle,channels\nalpine-parka-1,\"Point of Sale, -Online Store\"\n")
+      let run = try await home.dray("run", "feed")
+      #expect(run.status == 0, "\(run)")
+      #expect(try home.mirror(channels) == ["Point of Sale+Shop"])
+      #expect(try await home.dray("undo", "d1").status == 0)
+      #expect(try home.mirror(channels) == ["Online Store+Shop"])
+      try home.write(
+        "jobs/feed.yaml", "feed: product.set\nquiet: 0s\npreset: shopify-products\n")
+      let csv = "Handle,Title,Published\nalpine-parka-1,Alpine Parka,FALSE\n"
+      try home.drop("feed", "G.csv", csv)
+      let second = try await home.dray("run", "feed")
+      #expect(second.status == 0, "\(second)")
+      #expect(try home.mirror(channels) == ["Shop"])
+    }
+  }
+
   @Test func `an archived product goes back on sale unless someone has changed its status`()
     async throws
   {
