@@ -123,6 +123,8 @@ struct RecordMapper {
       do {
         guard try expressions.evaluate(record, of: batch) else {
           expressions.finish()
+          // What is left of the record before has no bytes any more.
+          for index in values.indices { values[index] = .absent }
           return .passedOver
         }
       } catch {

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Tables
+import Testing
+
+/// Layouts of products and prices in XML, from the file to the store.
+@Suite struct CatalogueLayoutTests {
+  private func home(
+    _ operation: String, _ preset: String, _ body: (TestHome) async throws -> Void
+  ) async throws {
+    try await TestHome.with(TestHome.feed(operation, preset), sandbox: TestHome.small, body)
+  }
+
+  private func products(_ home: TestHome, _ handles: String) throws -> [String] {
+    try home.mirror(
+      """
+      SELECT p.handle, p.title, p.vendor, p.status, v.option1, coalesce(v.sku, ''), coalesce(v.barcode, ''), v.price,
+        coalesce(v.cost, ''), CAST(v.weight AS TEXT) FROM products p JOIN variants v ON v.product_id = p.id WHERE p.handle IN (\(handles))
+      ORDER BY p.handle, v.position
+      """)
+  }
+
+  @Test func `a BMEcat catalogue of 1.2 makes products, with its doctype passed over`() async throws
+  {
+    try await home("product.set", "bmecat-catalog") { home in
+      let lines = try await home.work("bmecat-catalog.xml")
+      #expect(lines.allSatisfy { $0.hasSuffix("applied") }, "\(lines)")
+      #expect(
+        try products(home, "'dr-10-4', '0042'") == [
+          "0042|Bit|Bitco|ACTIVE|Default Title|0042||1.20||0",
+          "dr-10-4|Drill 10\"|SupplyCo Ltd.|ACTIVE|Default Title|DR 10/4|4006381333931|129.00||0",
+        ])
+      #expect(
+        try home.mirror("SELECT tags FROM products WHERE handle = 'dr-10-4'") == [
+          "[\"Electric\",\"Tool\"]"
+        ])
+      // The same products, changed: two are there, one is new, one is nowhere.
+      try home.write(
+        "jobs/update.yaml", "feed: product.set\npreset: bmecat-products\nquiet: 0s\nreceipt: all\n")
+      try home.drop("update", "U.xml", try LayoutFile.bytes("bmecat-products.xml"))
+      #expect(try await home.dray("run", "update").status == 0)
+      #expect(
+        home.lines("update", "U.xml") == [
+          "1 applied", "2 applied", "3 applied", "4 rejected unknown-key",
+        ])
+      #expect(
+        try home.mirror(
+          "SELECT handle, title FROM products WHERE handle IN ('dr-10-4', '0042', 'new-1') ORDER BY 1"
+        )
+          == ["dr-10-4|Drill 10\", new", "new-1|Saw"])
+      try await home.expectAudit()
+    }
+  }
+
+  @Test func `BMEcat 2005 is the same preset`() async throws {
+    try await home("product.set", "bmecat-catalog") { home in
+      let lines = try await home.work("bmecat-catalog--2005.xml")
+      #expect(lines == ["1 applied"])
+      #expect(
+        try products(home, "'1000'") == [
+          "1000|Laptop|Macro|ACTIVE|Default Title|1000|8712670911213|1499.50||1.37"
+        ])
+    }
+  }
+
+  @Test func `BMEcat prices are those for one piece`() async throws {
+    try await home("price.set", "bmecat-prices") { home in
+      let lines = try await home.work("bmecat-prices.xml")
+      #expect(lines == ["1 applied", "2 rejected unknown-key"])
+      #expect(try home.mirror("SELECT price FROM variants WHERE sku = 'SKU-00010'") == ["1499.50"])
+    }
+  }
+
+  @Test func `a UBL catalogue makes and deletes products`() async throws {
+    try await home("product.set", "ubl-catalogue-products") { home in
+      let lines = try await home.work("ubl-catalogue-products.xml")
+      #expect(lines == ["1 applied", "2 rejected unknown-key"])
+      #expect(
+        try products(home, "'k-1'") == [
+          "k-1|Kettle|Acme|ACTIVE|Default Title|K 1|4006381333931|12.50||0"
+        ])
+    }
+  }
+
+  @Test func `a UBL catalogue sets prices`() async throws {
+    try await home("price.set", "ubl-catalogue-prices") { home in
+      let lines = try await home.work("ubl-catalogue-prices.xml")
+      #expect(lines == ["1 applied", "2 applied"])
+      #expect(
+        try home.mirror(
+          "SELECT price FROM variants WHERE sku IN ('SKU-00010', 'SKU-00011') ORDER BY sku")
+          == ["12.50", "7.00"])
+    }
+  }
+
+  @Test func `SAP's materials are products, without the zeros of their numbers`() async throws {
+    try await home("product.set", "sap-matmas") { home in
+      let lines = try await home.work("sap-matmas.xml")
+      #expect(lines == ["1 applied", "2 applied"])
+      #expect(
+        try products(home, "'4711', 'ab-12'") == [
+          "4711|Drill & chuck|Sandbox|ACTIVE|Default Title|4711|4006381333931|0.00|80.50|1.25",
+          "ab-12|Auslauf|Sandbox|ARCHIVED|Default Title|AB-12||0.00||0",
+        ])
+    }
+  }
+}
