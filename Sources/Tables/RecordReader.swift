@@ -64,6 +64,11 @@ package func openReader(
   path: String, named name: String, format: FileFormat
 ) throws(TableError) -> any RecordReader {
   if let fault = Interchange.fault(path: path, named: name) { throw .fault(fault) }
+  switch format {
+  case .csv, .xml, .json, .fixed:
+    if let fault = try Archive.fault(path: path, named: name) { throw .fault(fault) }
+  case .xlsx: break
+  }
   return switch format {
   case .csv(let format): try CSVReader(path: path, named: name, format: format)
   case .xml(let format): try XMLReader(path: path, named: name, format: format)

@@ -271,11 +271,11 @@ struct Complaint: Sendable, CustomTestStringConvertible {
     ),
     Complaint(
       "an unknown format", stock.replacing("csv", with: "ods"),
-      "jobs/x.yaml:2:16: 'type' cannot be that; expected 'csv' or 'xml' or 'json' or 'fixed' or 'xlsx', found 'ods'"
+      "jobs/x.yaml:2:16: 'type' cannot be that; expected 'csv' or 'tsv' or 'xml' or 'json' or 'fixed' or 'xlsx', found 'ods'"
     ),
     Complaint(
       "a key of the other format", stock.replacing("type: csv", with: "type: csv, records: /a"),
-      "jobs/x.yaml:2:21: there is no key 'records' here; the keys are type, delimiter, quote, encoding, fallback_encoding, decimal, thousands"
+      "jobs/x.yaml:2:21: there is no key 'records' here; the keys are type, delimiter, quote, encoding, fallback_encoding, decimal, thousands, skip, header, columns, comment, trailer"
     ),
     Complaint(
       "characters that cannot be",

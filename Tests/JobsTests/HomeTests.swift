@@ -87,7 +87,7 @@ import Testing
       Issue.record("no feed")
       return
     }
-    var format = CSVFormat()
+    var format = CSVFormat.recognised
     format.delimiter = 9
     format.quote = UInt8(ascii: "'")
     format.encoding = "windows-1252"

@@ -95,7 +95,7 @@ struct CSVCase: CustomTestStringConvertible, Sendable {
     #expect(
       table.fault?.description
         == "a.csv:3:6: a byte that is not UTF-8; expected UTF-8, found byte E9; set the job's "
-        + "encoding to the file's own, for example windows-1252 (record 2)")
+        + "encoding to the file's own, most likely windows-1252 (record 2)")
   }
 
   @Test func `B02 a declared fallback reads the records that are not UTF-8`() throws {

@@ -12,23 +12,35 @@ struct DeliveryFile: Sendable {
   let name: String
   /// Keys the fingerprints.
   let sha256: String
-  /// How many bytes it has.
+  /// How many bytes it has, unpacked.
   let bytes: Int
+  /// Holds what came packed.
+  var unpacked: Unpacked?
+
+  init(path: String, name: String, sha256: String, bytes: Int) {
+    self.path = path
+    self.name = name
+    self.sha256 = sha256
+    self.bytes = bytes
+  }
+
+  /// The job's format, with every column the job speaks of required.
+  static func format(for job: FeedJob) -> FileFormat {
+    switch job.format {
+    case .csv(var csv):
+      csv.required += job.namedColumns.filter { !csv.required.contains($0) }
+      return .csv(csv)
+    case .xlsx(var xlsx):
+      xlsx.required += job.namedColumns.filter { !xlsx.required.contains($0) }
+      return .xlsx(xlsx)
+    case .xml, .json, .fixed: return job.format
+    }
+  }
 
   /// Opens it for a job; the columns the job maps must be there.
   func open(for job: FeedJob) throws(PlanStop) -> any RecordReader {
-    var format = job.format
-    switch format {
-    case .csv(var csv):
-      csv.required += job.namedColumns.filter { !csv.required.contains($0) }
-      format = .csv(csv)
-    case .xlsx(var xlsx):
-      xlsx.required += job.namedColumns.filter { !xlsx.required.contains($0) }
-      format = .xlsx(xlsx)
-    case .xml, .json, .fixed: break
-    }
     do {
-      return try openReader(path: path, named: name, format: format)
+      return try openReader(path: path, named: name, format: Self.format(for: job))
     } catch { throw PlanStop(recognised(error, for: job)) }
   }
 

@@ -5,13 +5,14 @@ import Catalogue
 // How a field's bytes become its canonical value. Everything here runs once per record of files of many
 // million records: no strings, no allocation, no exceptions.
 
-/// The range of the bytes less the ASCII spaces and tabs around them.
+/// The range of the bytes less the ASCII spaces, tabs and line ends around them: files that were split at the wrong
+/// line end carry a CR inside the quotes of their last column.
 @inline(__always)
 func trimmed(_ bytes: Span<UInt8>) -> Range<Int> {
   var start = 0
   var end = bytes.count
-  while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
-  while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+  while start < end, bytes[start] == 0x20 || 0x09...0x0D ~= bytes[start] { start += 1 }
+  while end > start, bytes[end - 1] == 0x20 || 0x09...0x0D ~= bytes[end - 1] { end -= 1 }
   return start..<end
 }
 

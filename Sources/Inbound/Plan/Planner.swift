@@ -33,12 +33,13 @@ package struct Planner: Sendable {
     guard let spool = delivery.spool else {
       throw InboundError(.bug, "\(delivery.label) has no copy in the spool.")
     }
-    let file = DeliveryFile(
+    let packed = DeliveryFile(
       path: parts.spool.path(spool), name: delivery.name, sha256: delivery.sha256,
       bytes: delivery.bytes)
     try await freshen(for: job, always: delivery.undoOf != nil && job.operation.composition != nil)
     let comparison: Comparison
     do throws(PlanStop) {
+      let file = try packed.unpacked(for: job, in: parts.workDirectory)
       if delivery.undoOf != nil {
         comparison = try Undoing(parts: parts, job: job).compare(file, name: delivery.label)
       } else {

@@ -55,9 +55,10 @@ extension Planner {
   ) async throws(InboundError) -> Preview {
     var preview = Preview()
     // A file named on the command line is the caller's own: no need to guard its hashes with its own hash.
-    let file = DeliveryFile(path: path, name: name, sha256: "", bytes: bytes)
+    let packed = DeliveryFile(path: path, name: name, sha256: "", bytes: bytes)
     let comparison: Comparison
     do throws(PlanStop) {
+      let file = try packed.unpacked(for: job, in: parts.workDirectory)
       comparison = try await Comparison.make(
         file, of: job, name: "preview", mirror: parts.mirror, workDirectory: parts.workDirectory,
         before: job.absent == .keep ? nil : namesBefore(.max, job), exported: exported(job))

@@ -12,16 +12,19 @@ struct ReceiptNames {
   let rejected: String
 
   /// The names in the outbox.
-  init(_ delivery: Delivery, of job: FeedJob) { self.init(front: delivery.name, job) }
+  init(_ delivery: Delivery, of job: FeedJob) { self.init(delivery.name, "", job) }
 
   /// The names beside the archived file, which hold the delivery's id.
   init(archived delivery: Delivery, of job: FeedJob) {
-    self.init(front: "\(delivery.name).\(delivery.label)", job)
+    self.init(delivery.name, ".\(delivery.label)", job)
   }
 
-  private init(front: String, _ job: FeedJob) {
+  private init(_ name: String, _ label: String, _ job: FeedJob) {
+    let front = name + label
     summary = "\(front).receipt.json"
     records = "\(front).receipt.csv"
-    rejected = "\(front).rejected.\(job.format.ending)"
+    // Rejected records of a packed file come back as they are in it.
+    let plain = name.lowercased().hasSuffix(".gz") ? String(name.dropLast(3)) : name
+    rejected = "\(plain)\(label).rejected.\(job.format.ending)"
   }
 }

@@ -105,9 +105,7 @@ struct ReceiptRecords {
   ) throws(PlanStop) -> any RejectedRecords {
     let slices: FileSlices
     do { slices = try FileSlices(path: file.path) } catch { throw PlanStop(.failure(error)) }
-    if let reader = reader as? CSVReader, case .csv(let format) = job.format {
-      return RejectedLines(reader, format: format, file: slices)
-    }
+    if let reader = reader as? CSVReader { return RejectedLines(reader, file: slices) }
     if reader is JSONReader { return RejectedObjects(file: slices) }
     if reader is FixedReader { return RejectedPlaces(file: slices) }
     if let reader = reader as? XLSXReader { return RejectedRows(reader) }

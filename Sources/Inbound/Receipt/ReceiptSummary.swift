@@ -15,6 +15,8 @@ struct ReceiptSummary {
   var changes: Int
   var calls: Int
   var points: Int
+  /// How its bytes are read.
+  var readAs: JSON = .null
 
   /// The file's bytes.
   var bytes: [UInt8] { Array(json.indentedText.utf8) + [0x0A] }
@@ -29,7 +31,7 @@ struct ReceiptSummary {
       "duplicate_of": text(delivery.duplicateOf.map { "d\($0)" }),
       "correction": .bool(delivery.correction),
       "undo_of": text(delivery.undoOf.map { "d\($0)" }), "operation": .string(operation),
-      "route": text(delivery.route), "records": JSON(counts.records),
+      "route": text(delivery.route), "read_as": readAs, "records": JSON(counts.records),
       "absent": JSON(delivery.absent),
       "applied": JSON(counts.applied), "unchanged": JSON(counts.unchanged),
       "rejected": JSON(counts.rejected), "superseded": JSON(counts.superseded),

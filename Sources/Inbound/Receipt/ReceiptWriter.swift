@@ -79,7 +79,9 @@ package struct ReceiptWriter: Sendable {
       try ReceiptFile.remove(places(\.rejected))
     }
     let summary = try ReceiptFile(places(\.summary))
-    try summary.append(facts.summary.bytes)
+    var told = facts.summary
+    told.readAs = try readAs(delivery, job, archive)
+    try summary.append(told.bytes)
     try summary.place()
 
     let original = delivery.state.isFinal ? try archive.adopt() : nil
@@ -94,9 +96,10 @@ package struct ReceiptWriter: Sendable {
     of delivery: Delivery, _ job: FeedJob, _ archive: DeliveryArchive
   ) throws(InboundError) -> DeliveryFile? {
     guard let path = try archive.path() else { return nil }
-    let file = DeliveryFile(
+    let packed = DeliveryFile(
       path: path, name: delivery.name, sha256: delivery.sha256, bytes: delivery.bytes)
     do throws(PlanStop) {
+      let file = try packed.unpacked(for: job, in: parts.workDirectory)
       _ = try file.open(for: job)
       return file
     } catch {
@@ -110,6 +113,23 @@ package struct ReceiptWriter: Sendable {
             "reason": "\(faults.first?.description ?? "")",
           ])
         return nil
+      }
+    }
+  }
+
+  /// How the delivery's bytes are read; null where they are gone or are our own.
+  private func readAs(
+    _ delivery: Delivery, _ job: FeedJob, _ archive: DeliveryArchive
+  ) throws(InboundError) -> JSON {
+    guard delivery.undoOf == nil, let path = try archive.path() else { return .null }
+    do throws(TableError) {
+      return try Recognition(path: path, format: DeliveryFile.format(for: job)).json
+    } catch {
+      switch error {
+      // Damaged: what is wrong with it stands among the faults.
+      case .fault: return .null
+      case .failure(let failure):
+        throw InboundError(.disk, "The delivery's bytes cannot be read: \(failure).")
       }
     }
   }

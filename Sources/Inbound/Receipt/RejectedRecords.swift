@@ -20,7 +20,8 @@ protocol RejectedRecords {
 /// Rejected lines of a delimited file, with the columns `_code` and `_message` at their end.
 struct RejectedLines: RejectedRecords {
   private let file: FileSlices
-  private let format: CSVFormat
+  private let delimiter: UInt8
+  private let quote: UInt8
   private let encoding: TextEncoding
   private let header: RecordBatch.Extent
   /// Where the columns are that an earlier rejection added; they are replaced.
@@ -29,9 +30,10 @@ struct RejectedLines: RejectedRecords {
   private var lineEnd: [UInt8] = []
   private var hasHeader = false
 
-  init(_ reader: CSVReader, format: CSVFormat, file: FileSlices) {
+  init(_ reader: CSVReader, file: FileSlices) {
     self.file = file
-    self.format = format
+    delimiter = reader.delimiter
+    quote = reader.quote
     encoding = reader.encoding
     header = reader.header
     marks =
@@ -45,21 +47,25 @@ struct RejectedLines: RejectedRecords {
     _ index: Int, _ outcome: ReceiptLine, of batch: RecordBatch, _ reader: any RecordReader
   ) throws(ReadFailure) -> [UInt8] {
     var bytes: [UInt8] = []
+    let extent = batch.records[index]
+    var (content, end) = split(try file.bytes(at: extent.offset, count: extent.length))
     if !hasHeader {
       hasHeader = true
-      // From the file's first byte: its byte order mark is part of its layout.
-      var (content, end) = split(try file.bytes(at: 0, count: header.offset + header.length))
-      lineEnd = end.isEmpty ? encoding.encode("\n") : end
-      if marks == nil, !hasMarksElsewhere { content += added(Correction.columns) }
-      bytes = content + lineEnd
+      bytes = try head(end)
     }
-    let extent = batch.records[index]
-    var (content, _) = split(try file.bytes(at: extent.offset, count: extent.length))
-    if let marks, extent.fault == nil, let reader = reader as? CSVReader {
-      let delimiter = encoding.encode(String(Unicode.Scalar(format.delimiter))).count
-      content = Array(
-        content.prefix(
-          reader.offset(record: index, column: marks, in: batch) - extent.offset - delimiter))
+    let one = encoding.encode(String(Unicode.Scalar(delimiter)))
+    if let reader = reader as? CSVReader, extent.fault == nil {
+      let surplus = reader.surplus(record: index)
+      if let marks {
+        content = Array(
+          content.prefix(
+            reader.offset(record: index, column: marks, in: batch) - extent.offset - one.count))
+      } else if surplus > 0 {
+        // Empty values without a name would push our columns to the right of theirs.
+        content.removeLast(min(content.count, surplus * one.count))
+      } else {
+        for _ in 0..<(-surplus) { content += one }
+      }
     }
     if !hasMarksElsewhere { content += added([outcome.code ?? "", outcome.message ?? ""]) }
     return bytes + content + lineEnd
@@ -67,10 +73,25 @@ struct RejectedLines: RejectedRecords {
 
   func ending() -> [UInt8] { [] }
 
+  /// What stands before the first record, with the names of our columns in its last line; a file without a header
+  /// has none to name.
+  private mutating func head(_ recordEnd: [UInt8]) throws(ReadFailure) -> [UInt8] {
+    // From the file's first byte: its byte order mark is part of its layout.
+    let before = try file.bytes(at: 0, count: header.offset + header.length)
+    guard header.length > 0 else {
+      lineEnd = recordEnd.isEmpty ? encoding.encode("\n") : recordEnd
+      return before
+    }
+    var (content, end) = split(before)
+    lineEnd = end.isEmpty ? encoding.encode("\n") : end
+    if marks == nil, !hasMarksElsewhere { content += added(Correction.columns) }
+    return content + lineEnd
+  }
+
   /// Further values of a line, in the file's encoding, each after a delimiter.
   private func added(_ values: [String]) -> [UInt8] {
     var bytes: [UInt8] = []
-    var writer = CSVWriter(delimiter: format.delimiter, lineEnd: .lf) { bytes += $0 }
+    var writer = CSVWriter(delimiter: delimiter, quote: quote, lineEnd: .lf) { bytes += $0 }
     writer.write([""] + values)
     writer.flush()
     return encoding.encode(String(decoding: bytes.dropLast(), as: UTF8.self))
@@ -78,7 +99,7 @@ struct RejectedLines: RejectedRecords {
 
   /// A line without its end, and its end.
   private func split(_ line: [UInt8]) -> (content: [UInt8], end: [UInt8]) {
-    for end in ["\r\n", "\n", "\r"].map(encoding.encode)
+    for end in ["\r\r\n", "\r\n", "\n", "\r"].map(encoding.encode)
     where line.suffix(end.count) == end[...] {
       return (Array(line.dropLast(end.count)), end)
     }

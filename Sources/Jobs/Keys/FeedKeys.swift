@@ -34,7 +34,8 @@ extension KeyTable {
         .variants(
           by: "type", doc: "How the file is written.",
           [
-            Key.Variant(value: "csv", keys: csvKeys), Key.Variant(value: "xml", keys: xmlKeys),
+            Key.Variant(value: "csv", keys: [delimiter] + csvKeys),
+            Key.Variant(value: "tsv", keys: csvKeys), Key.Variant(value: "xml", keys: xmlKeys),
             Key.Variant(value: "json", keys: jsonKeys),
             Key.Variant(value: "fixed", keys: fixedKeys),
             Key.Variant(value: "xlsx", keys: xlsxKeys),
@@ -140,17 +141,41 @@ extension KeyTable {
     "The mark between groups of three digits; left out, a number with such marks rejects its record."
   )
 
+  private static let delimiter = Key(
+    "delimiter", .character, "The character between fields, or tab; recognised if left out.")
+
   private static let csvKeys: [Key] = [
-    Key("delimiter", .character, default: ",", "The character between fields, or tab."),
-    Key("quote", .character, default: "'\"'", "The character around fields."),
+    Key("quote", .character, "The character around fields; recognised if left out."),
     Key(
-      "encoding", .text, default: "utf-8",
-      "The IANA name of the character set; a byte order mark wins over it."),
+      "encoding", .text,
+      "The IANA name of the character set, or auto to guess a code page by its letters; a byte order mark wins over it. If left out, UTF-8 and UTF-16 are recognised."
+    ),
     Key(
       "fallback_encoding", .text,
       "A single-byte character set in which records that `encoding` does not allow are read; without it they refuse the file."
     ),
     decimal, thousands,
+    Key(
+      "skip", .integer(0...10_000),
+      "How many lines stand before the header, or before the first record without one; recognised if left out."
+    ),
+    Key("header", .choice(["none"]), "The file has no header; columns names its columns."),
+    Key("columns", .texts, "With `header: none`: the names of the columns, in order."),
+    Key("comment", .text, "Lines that begin with this text are passed over."),
+    Key(
+      "trailer",
+      .table([
+        .required("begins", .text, "What the line begins with."),
+        Key(
+          "count", .integer(1...10_000),
+          "Which of its values, from 1, is the number of records in the file."),
+        Key(
+          "total",
+          .table([
+            .required("column", .text, "The column that is summed."),
+            .required("field", .integer(1...10_000), "Which of its values, from 1, is the sum."),
+          ]), "A column whose sum it holds."),
+      ]), "A last line that must be there and agree; a file without it is refused."),
   ]
 
   private static let xmlKeys: [Key] = [

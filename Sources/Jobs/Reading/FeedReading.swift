@@ -221,19 +221,12 @@ struct FeedReading {
           found: "type: \(type)", hint: "leave it out"))
     }
     switch settings["type"]?.text {
-    case "csv":
-      var csv = CSVFormat()
-      if let delimiter = settings["delimiter"]?.character { csv.delimiter = delimiter }
-      if let quote = settings["quote"]?.character { csv.quote = quote }
-      if let encoding = settings["encoding"]?.text { csv.encoding = encoding }
-      csv.fallbackEncoding = settings["fallback_encoding"]?.text
+    case "csv", "tsv":
+      var reading = DelimitedReading()
+      let csv = reading.read(settings, columns: columns.names)
+      faults += reading.faults
       checkEncodings(settings)
-      if csv.delimiter == csv.quote, let place = settings["quote"] ?? settings["delimiter"] {
-        faults.append(
-          Fault("same-character", at: place.position, "'delimiter' and 'quote' are the same"))
-      }
-      csv.required = columns.names
-      return .csv(csv)
+      return csv.map(FileFormat.csv)
     case "xml": return readXML(settings, columns: columns).map(FileFormat.xml)
     case "json": return .json(readJSON(settings, columns: columns))
     case "fixed": return readFixed(settings, columns: columns).map(FileFormat.fixed)
@@ -316,7 +309,9 @@ struct FeedReading {
   }
 
   private mutating func checkEncodings(_ settings: Settings) {
-    if let setting = settings["encoding"], let name = setting.text, TextEncoding(named: name) == nil
+    if let setting = settings["encoding"], let name = setting.text,
+      TextEncoding(named: name) == nil,
+      name.lowercased() != "auto" || !["csv", "tsv"].contains(settings["type"]?.text)
     {
       faults.append(
         Fault(

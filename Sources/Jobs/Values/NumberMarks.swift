@@ -15,6 +15,15 @@ package struct NumberMarks: Sendable, Equatable {
     case apostrophe = "'"
     /// A space, one that does not break (U+00A0, U+202F) or a thin one (U+2009).
     case space
+
+    /// The marks themselves.
+    package var texts: [String] {
+      switch self {
+      case .point, .comma: [rawValue]
+      case .apostrophe: ["'", "\u{2019}"]
+      case .space: [" ", "\u{A0}", "\u{202F}", "\u{2009}"]
+      }
+    }
   }
 
   /// The marks of a job; without a word from it a point, and no groups.

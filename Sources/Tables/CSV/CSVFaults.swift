@@ -20,11 +20,28 @@ extension CSVReader {
     )
   }
 
-  /// Text of a file in UTF-16 that is not, or that ends inside a character.
+  /// Lines before the header that are no lines.
+  func longPreamble() -> Fault {
+    Fault(
+      "record-too-long", at: Position(file: name, line: line),
+      "a line before the header is beyond the limit",
+      expected: "at most \(CSVReader.maxRecordBytes >> 20) MiB",
+      hint: "this may not be the file it should be")
+  }
+
+  /// The header in the middle of the file.
+  func repeatedHeader(_ lines: Int) -> Fault {
+    Fault(
+      "repeated-header", at: Position(file: name, line: line + lines, record: recordCount),
+      "the header stands here once more",
+      hint: "two files were joined into one: send them one by one")
+  }
+
+  /// Text of a file in UTF-16 or several bytes a character that is not, or that ends inside a character.
   func undecodable(_ found: TextSource.Undecodable, at index: Int, in bytes: [UInt8]) -> Fault {
     notDecoded(
       found.bytes, at: place(of: index, in: bytes, from: 0, line: line),
-      isCutOff: found.truncated, expected: "UTF-16")
+      isCutOff: found.truncated, expected: encodingName)
   }
 
   /// Bytes that are not UTF-8 in a file that should be.
@@ -34,8 +51,12 @@ extension CSVReader {
   ) -> Fault {
     var place = place(of: invalid.lowerBound, in: bytes, from: start, line: record.line)
     place.record = record.number
+    // What stands around it tells the likely code page.
+    let around = bytes[
+      max(0, invalid.lowerBound - 32_000)..<min(bytes.count, invalid.upperBound + 32_000)]
     return notDecoded(
-      Array(bytes[invalid]), at: place, isCutOff: isLast, expected: "UTF-8")
+      Array(bytes[invalid]), at: place, isCutOff: isLast, expected: "UTF-8",
+      likely: CodePageGuess(Array(around)).best?.name)
   }
 
   /// A byte that a single-byte encoding leaves undefined.
@@ -50,7 +71,7 @@ extension CSVReader {
   }
 
   private func notDecoded(
-    _ found: [UInt8], at place: Position, isCutOff: Bool, expected: String
+    _ found: [UInt8], at place: Position, isCutOff: Bool, expected: String, likely: String? = nil
   ) -> Fault {
     let shown = found.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
       .joined(separator: " ")
@@ -62,7 +83,9 @@ extension CSVReader {
     return Fault(
       "bad-encoding", at: place, "a byte that is not \(expected)",
       expected: expected, found: "byte \(shown)",
-      hint: "set the job's encoding to the file's own, for example windows-1252")
+      hint:
+        "set the job's encoding to the file's own, \(likely.map { "most likely \($0)" } ?? "for example windows-1252")"
+    )
   }
 
   /// A record that the file ends inside, within quotes.

@@ -14,9 +14,22 @@ package enum CSVHeader {
     return String(name[first...last])
   }
 
-  /// What is wrong with a header: no names, a name twice, a required name missing.
+  /// The names of a header with those that stand again told apart by a number: `Total`, `Total (2)`.
+  static func distinct(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    var counts: [String: Int] = [:]
+    return names.map { name in
+      guard !name.isEmpty, !seen.insert(folded(name)).inserted else { return name }
+      var number = counts[folded(name)] ?? 2
+      while !seen.insert(folded("\(name) (\(number))")).inserted { number += 1 }
+      counts[folded(name)] = number + 1
+      return "\(name) (\(number))"
+    }
+  }
+
+  /// What is wrong with a header: no names, a required name twice or missing.
   static func fault(
-    _ columns: [String], format: CSVFormat, name: String, line: Int
+    _ columns: [String], format: CSVFormat, delimiter: UInt8, name: String, line: Int
   ) -> Fault? {
     let place = Position(file: name, line: line)
     guard columns.contains(where: { !$0.isEmpty }) else {
@@ -24,19 +37,23 @@ package enum CSVHeader {
         "missing-header", at: place, "the first line names no columns",
         hint: "the first line of the file must be the column names")
     }
+    let required = Set(format.required.map(folded))
     var seen: [String: Int] = [:]
     for (index, column) in columns.enumerated() where !column.isEmpty {
-      if let first = seen.updateValue(index + 1, forKey: folded(column)) {
+      if let first = seen.updateValue(index + 1, forKey: folded(column)),
+        required.contains(folded(column))
+      {
         return Fault(
           "duplicate-column", at: place, field: column,
           "columns \(first) and \(index + 1) have the same name", found: column,
           hint: "rename or remove one of them")
       }
     }
+    for (index, column) in distinct(columns).enumerated() { seen[folded(column)] = index + 1 }
     let missing = format.required.filter { seen[folded($0)] == nil }
     guard !missing.isEmpty else { return nil }
     var hint = "correct the header, or the names in the job"
-    if let other = likelyDelimiter(columns, missing: missing, format: format) {
+    if let other = likelyDelimiter(columns, missing: missing, delimiter: delimiter) {
       hint = "the file seems to be delimited by \(other): correct the job's delimiter"
     }
     return Fault(
@@ -47,14 +64,14 @@ package enum CSVHeader {
 
   /// The delimiter at which the header would hold the names that are missing.
   private static func likelyDelimiter(
-    _ columns: [String], missing: [String], format: CSVFormat
+    _ columns: [String], missing: [String], delimiter: UInt8
   ) -> String? {
-    let line = columns.joined(separator: String(Unicode.Scalar(format.delimiter)))
+    let line = columns.joined(separator: String(Unicode.Scalar(delimiter)))
     let candidates: [(Character, String)] = [
       (",", "a comma"), (";", "a semicolon"), ("\t", "a tab"), ("|", "a bar"),
     ]
     return candidates.first { character, _ in
-      guard character.asciiValue != format.delimiter else { return false }
+      guard character.asciiValue != delimiter else { return false }
       let names = line.split(separator: character).map {
         folded(
           $0.trimmingPrefix("\"").reversed().trimmingPrefix("\"").reversed().map(String.init)

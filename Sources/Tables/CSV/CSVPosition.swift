@@ -60,7 +60,13 @@ extension CSVReader {
     while at < index {
       let byte = bytes[at]
       at += 1
-      if byte == 0x0D, at < index, bytes[at] == 0x0A { at += 1 }
+      if byte == 0x0D, at < index {
+        if bytes[at] == 0x0A {
+          at += 1
+        } else if bytes[at] == 0x0D, at + 1 < index, bytes[at + 1] == 0x0A {
+          at += 2
+        }
+      }
       if byte == 0x0A || byte == 0x0D {
         line += 1
         lineStart = at
@@ -72,7 +78,7 @@ extension CSVReader {
   private func characters(_ bytes: ArraySlice<UInt8>) -> Int {
     switch encoding {
     case .singleByte: bytes.count
-    case .utf8, .utf16: String(decoding: bytes, as: UTF8.self).count
+    case .utf8, .utf16, .multiByte: String(decoding: bytes, as: UTF8.self).count
     }
   }
 }

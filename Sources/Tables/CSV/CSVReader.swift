@@ -19,12 +19,17 @@ package struct CSVReader: RecordReader {
   /// How many bytes of the file are decoded at a time.
   static let chunkBytes = 256 << 10
 
-  /// The names in the header, without surrounding space; never two alike but for unnamed ones.
-  package private(set) var columns: [String]
-  /// Where the header stands in the file; its number is 0.
+  /// The names in the header, without surrounding space; never two alike but for unnamed ones: a name that
+  /// stands again is followed by its number, `Total (2)`.
+  package private(set) var columns: [String] = []
+  /// Where the header stands in the file; its number is 0. Of no length where there is none.
   package private(set) var header: RecordBatch.Extent
   /// What the file is written in: a byte order mark wins over the job's word.
   package var encoding: TextEncoding { source.encoding }
+  /// The byte between values, as stated or recognised.
+  package var delimiter: UInt8 { scanner.delimiter }
+  /// The byte around values, as stated or recognised.
+  package var quote: UInt8 { scanner.quote }
 
   let name: String
   let scanner: CSVScanner
@@ -40,54 +45,143 @@ package struct CSVReader: RecordReader {
   private var atEnd = false
   /// Whether the header is still to be read.
   private(set) var isHeader = true
+  /// The header's text, as it would stand again where two files were joined; empty where there is none.
+  private var headerText: [UInt8] = []
+  /// How many of the columns a record must have: trailing ones without a name it need not.
+  private var needed = 0
+  /// What the last line must agree with; nil where there is none.
+  private var trailer: CSVTrailer?
+  /// How many bytes have been scanned, those scanned again counted again: what the work is measured by.
+  package private(set) var scannedBytes = 0
+  /// Of the last scan: how far it went.
+  private var scannedEnd = 0
   /// What the last scan found, for its storage.
   private var spare = CSVScanner.Result()
   /// Of the batch just filled: where each record begins in its bytes.
   var starts: [Int] = []
+  /// Of the batch just filled: how many values a record has more (all empty) or fewer (without a name) than the
+  /// header; none where it has as many.
+  private var uneven: [Int: Int] = [:]
 
   /// Opens a file and reads its header.
   ///
   /// `path` is opened; `name` is what faults call the file.
-  /// - Throws: a fault where the file is empty, cannot be decoded, or its header lacks a required
-  ///   column or names one twice.
+  /// - Throws: a fault where the file is empty, cannot be decoded, is not clearly one kind of delimited text
+  ///   where the job leaves that open, or where its header lacks a required column or names one twice.
   package init(
     path: String, named name: String, format: CSVFormat
   ) throws(TableError) {
     self.name = name
-    scanner = CSVScanner(format)
-    encodingName = format.encoding
     fallback = try format.fallbackEncoding.map { (name) throws(TableError) in
       guard case .singleByte(let table)? = TextEncoding(named: name) else {
         throw .failure(ReadFailure("\(name) is no single-byte encoding that Dray can read"))
       }
       return table
     }
-    source = try TextSource(path: path, turningBytes: false) { (marked, _) throws(TableError) in
-      guard let encoding = marked ?? TextEncoding(named: format.encoding) else {
-        throw .failure(ReadFailure("\(format.encoding) is no encoding that Dray can read"))
-      }
-      return encoding
-    }
+    var opening = CSVOpening(path: path, name: name, format: format)
+    source = try TextSource(
+      path: path, turningBytes: false,
+      looking: format.isOpen ? Recognition.sampleBytes : 1024
+    ) { (marked, first) throws(TableError) in try opening.choose(marked, first) }
+    scanner = CSVScanner(
+      delimiter: opening.delimiter, quote: opening.quote, comment: format.comment)
+    encodingName = opening.encodingName
     offset = source.markLength
-    columns = []
     header = RecordBatch.Extent(number: 0, line: 1, offset: offset, length: 0)
+    try skipLines(opening.skip)
+    header.line = line
+    header.offset = offset
+    columns = try format.names.isEmpty ? readHeader(format) : namedColumns(format.names)
+    isHeader = false
+    trailer = try CSVTrailer(format, columns: columns, name: name, line: header.line)
+    needed = max(1, (columns.lastIndex { !$0.isEmpty } ?? 0) + 1)
+  }
 
+  /// Passes over physical lines, whatever stands in them.
+  private mutating func skipLines(_ count: Int) throws(TableError) {
+    var skipped = 0
+    while skipped < count {
+      var index = 0
+      let text = rest + [UInt8](repeating: 0, count: 16)
+      while skipped < count,
+        let next = scanner.pastLine(
+          text.span.bytes, from: index, to: rest.count, isLast: atEnd)
+      {
+        guard next > index else { break }
+        index = next
+        skipped += 1
+        line += 1
+      }
+      offset += fileLength(of: 0..<index, in: rest)
+      rest.removeFirst(index)
+      guard skipped < count else { return }
+      guard !atEnd else { throw .fault(emptyFile()) }
+      let (kept, wanted) = (rest.count, max(CSVReader.chunkBytes, rest.count))
+      guard kept <= CSVReader.maxRecordBytes else { throw .fault(longPreamble()) }
+      var more: [UInt8] = []
+      swap(&more, &rest)
+      makeRoom(in: &more, for: kept + wanted)
+      let got = try read(&more, at: kept, count: wanted)
+      atEnd = got == 0
+      more.removeLast(more.count - kept - got)
+      rest = more
+    }
+  }
+
+  private mutating func readHeader(_ format: CSVFormat) throws(TableError) -> [String] {
     var batch = RecordBatch(columnCount: 0)
     guard try fill(&batch, columns: nil), let extent = batch.records.first else {
       throw .fault(emptyFile())
     }
-    columns = batch.cells.indices.map { CSVHeader.trimmed(batch.string(0, $0) ?? "") }
-    if let fault = CSVHeader.fault(columns, format: format, name: name, line: extent.line) {
+    let names = batch.cells.indices.map { CSVHeader.trimmed(batch.string(0, $0) ?? "") }
+    if let fault = CSVHeader.fault(
+      names, format: format, delimiter: scanner.delimiter, name: name, line: extent.line)
+    {
       throw .fault(fault)
     }
     header = extent
-    isHeader = false
+    headerText = Array(
+      batch.bytes[spare.records[0].start..<spare.records[0].end].reversed()
+        .drop { $0 == 0x0A || $0 == 0x0D }.reversed())
+    return CSVHeader.distinct(names)
+  }
+
+  /// The columns of a file without a header, with the two we add to rejected records where the first record has
+  /// them.
+  private mutating func namedColumns(_ names: [String]) throws(TableError) -> [String] {
+    let before = (offset: offset, line: line)
+    var batch = RecordBatch(columnCount: 0)
+    guard try fill(&batch, columns: nil) else { return names }
+    let count = batch.cells.count
+    let code = count == names.count + 2 ? batch.string(0, count - 2) ?? "" : ""
+    // What the fill took is put back: it is the first record.
+    rest = Array(batch.bytes[..<scannedEnd])
+    (offset, line) = before
+    let isMarked =
+      !code.isEmpty
+      && code.utf8.allSatisfy {
+        $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+          || UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20
+      }
+      && batch.string(0, count - 1)?.contains(" ") == true
+    return isMarked ? names + RejectionMark.columns : names
   }
 
   package mutating func next(into batch: inout RecordBatch) throws(TableError) -> Bool {
     batch.columnCount = columns.count
-    return try fill(&batch, columns: columns.count)
+    guard trailer != nil else { return try fill(&batch, columns: columns.count) }
+    // A batch that held the trailer only is no end: what follows it is looked at.
+    while true {
+      if try fill(&batch, columns: columns.count) { return true }
+      guard atEnd, rest.isEmpty else { continue }
+      if let fault = trailer?.missing(line: line, columns: columns) { throw .fault(fault) }
+      return false
+    }
   }
+
+  /// How many values a record of the batch just filled has more than the header (all of them empty), or fewer,
+  /// below zero (those have no name). Means nothing for a record with a fault.
+  package func surplus(record: Int) -> Int { uneven[record] ?? 0 }
 
   /// Reads until at least one record is complete; false at the end of the file.
   private mutating func fill(
@@ -99,6 +193,7 @@ package struct CSVReader: RecordReader {
     swap(&result, &spare)
     swap(&result.cells, &batch.cells)
     starts.removeAll(keepingCapacity: true)
+    if !uneven.isEmpty { uneven.removeAll() }
     var bytes: [UInt8] = []
     swap(&bytes, &batch.bytes)
     defer { swap(&bytes, &batch.bytes) }
@@ -119,7 +214,9 @@ package struct CSVReader: RecordReader {
       }
       bytes[end] = 0x0A
       scanner.scan(
-        bytes.span.bytes, from: 0, to: end, isLast: atEnd, columns: columns, into: &result)
+        bytes.span.bytes, from: 0, to: end, isLast: atEnd, columns: columns, needed: needed,
+        into: &result)
+      scannedBytes += end
       if let stray = result.strayText {
         throw .fault(strayText(stray, after: result, in: bytes))
       }
@@ -179,8 +276,11 @@ package struct CSVReader: RecordReader {
   private mutating func settle(
     _ result: CSVScanner.Result, _ batch: inout RecordBatch, _ bytes: inout [UInt8]
   ) throws(TableError) -> Bool {
+    var result = result
+    let trailing = try takeTrailer(&result, &batch, bytes)
     var (at, offset) = (0, offset)
     for record in result.records {
+      if isRepeated(record, in: bytes) { throw .fault(repeatedHeader(record.line)) }
       offset += fileLength(of: at..<record.start, in: bytes)
       let length = fileLength(of: record.start..<record.end, in: bytes)
       if !isHeader { recordCount += 1 }
@@ -191,6 +291,7 @@ package struct CSVReader: RecordReader {
       offset += length
       at = record.end
     }
+    for (record, fields) in result.uneven { uneven[record] = fields - columns.count }
     for (record, fields) in result.ragged {
       batch.records[record].fault = ragged(
         batch.records[record], fields: fields, isLast: result.end == result.records[record].end)
@@ -198,7 +299,7 @@ package struct CSVReader: RecordReader {
     for index in result.escaped { batch.cells[index].unescape(in: &bytes, quote: scanner.quote) }
     switch encoding {
     case .utf8: try validate(result, &batch, &bytes)
-    case .utf16: break
+    case .utf16, .multiByte: break
     case .singleByte(let table):
       if bytes.hasHighByte(from: 0, to: result.rest) {
         for record in result.records.indices {
@@ -208,8 +309,56 @@ package struct CSVReader: RecordReader {
     }
     rest.removeAll(keepingCapacity: true)
     rest.append(contentsOf: bytes[result.rest..<result.end])
+    scannedEnd = result.end
     pass(over: result, in: bytes)
+    if trailer != nil, !isHeader {
+      for record in batch.records.indices { trailer?.add(record, of: batch, bytes) }
+      if let trailing, let fault = trailer?.check(trailing, records: recordCount) {
+        throw .fault(fault)
+      }
+    }
     return !batch.records.isEmpty
+  }
+
+  /// Whether a record is the header once more.
+  @inline(__always)
+  private func isRepeated(_ record: CSVScanner.Record, in bytes: [UInt8]) -> Bool {
+    let count = headerText.count
+    guard count > 0, record.end - record.start - count <= 3, record.end - record.start >= count
+    else { return false }
+    return bytes[record.start..<record.start + count] == headerText[...]
+      && bytes[(record.start + count)..<record.end].allSatisfy { $0 == 0x0A || $0 == 0x0D }
+  }
+
+  /// Takes the trailer out of what a scan found: its values and its line. Nothing may follow it.
+  private mutating func takeTrailer(
+    _ result: inout CSVScanner.Result, _ batch: inout RecordBatch, _ bytes: [UInt8]
+  ) throws(TableError) -> CSVTrailer.Line? {
+    guard let trailer, !isHeader else { return nil }
+    if trailer.isSeen, let record = result.records.first {
+      throw .fault(trailer.followed(line: line + record.line))
+    }
+    let place = result.records.firstIndex {
+      trailer.begins(at: $0.start, in: bytes, quote: scanner.quote)
+    }
+    guard let place else { return nil }
+    let record = result.records[place]
+    if place + 1 < result.records.count {
+      throw .fault(trailer.followed(line: line + result.records[place + 1].line))
+    }
+    var own = CSVScanner.Result()
+    scanner.scan(
+      bytes.span.bytes, from: record.start, to: record.end, isLast: true, columns: nil, into: &own)
+    result.records.removeLast()
+    batch.cells.removeLast(columns.count)
+    result.ragged.removeAll { $0.record == place }
+    result.uneven.removeAll { $0.record == place }
+    result.escaped.removeAll { $0 >= place * columns.count }
+    return CSVTrailer.Line(
+      number: line + record.line,
+      values: own.cells.map {
+        String(decoding: bytes[Int($0.start)..<Int($0.start + $0.length)], as: UTF8.self)
+      })
   }
 
   /// Refuses what is not UTF-8, or reads the record it stands in by the fallback.
@@ -257,8 +406,10 @@ package struct CSVReader: RecordReader {
 
   /// How many bytes of the file a range of the decoded bytes stands for.
   func fileLength(of range: Range<Int>, in bytes: [UInt8]) -> Int {
-    guard case .utf16 = encoding else { return range.count }
-    return range.reduce(0) { $0 + encoding.width(ofLeading: bytes[$1]) }
+    switch encoding {
+    case .utf8, .singleByte: range.count
+    case .utf16, .multiByte: encoding.fileLength(of: bytes[range])
+    }
   }
 }
 

@@ -10,6 +10,8 @@
 struct CSVScanner {
   let delimiter: UInt8
   let quote: UInt8
+  /// What a line begins with that is passed over; empty where none is.
+  private let comment: [UInt8]
   private let delimiters: UInt64
   private let quotes: UInt64
 
@@ -23,6 +25,9 @@ struct CSVScanner {
     var escaped: [Int] = []
     /// Records with another number of fields than the columns, and that number.
     var ragged: [(record: Int, fields: Int)] = []
+    /// Records that are sound with another number of fields: those too many are empty, those missing have
+    /// no name in the header.
+    var uneven: [(record: Int, fields: Int)] = []
     /// Where the first record begins that is not complete; the end where all are.
     var rest = 0
     /// How far was scanned.
@@ -40,6 +45,7 @@ struct CSVScanner {
       records.removeAll(keepingCapacity: true)
       escaped.removeAll(keepingCapacity: true)
       ragged.removeAll(keepingCapacity: true)
+      uneven.removeAll(keepingCapacity: true)
       (rest, lines, open, strayText) = (0, 0, nil, nil)
     }
 
@@ -58,19 +64,22 @@ struct CSVScanner {
     var line: Int
   }
 
-  init(_ format: CSVFormat) {
-    delimiter = format.delimiter
-    quote = format.quote
+  init(delimiter: UInt8, quote: UInt8, comment: String? = nil) {
+    self.delimiter = delimiter
+    self.quote = quote
+    self.comment = Array((comment ?? "").utf8)
     delimiters = 0x0101_0101_0101_0101 &* UInt64(delimiter)
     quotes = 0x0101_0101_0101_0101 &* UInt64(quote)
   }
 
   /// Scans `bytes` from `start` to `end`; `columns` is nil for the header, which is then all it scans.
   ///
-  /// - Parameter isLast: whether the file ends at `end`.
+  /// - Parameters:
+  ///   - isLast: whether the file ends at `end`.
+  ///   - needed: how many of the columns a record must have; nil: all.
   func scan(
     _ bytes: borrowing RawSpan, from start: Int, to end: Int, isLast: Bool, columns: Int?,
-    into result: inout Result
+    needed: Int? = nil, into result: inout Result
   ) {
     result.removeAll()
     result.rest = start
@@ -79,10 +88,22 @@ struct CSVScanner {
     var index = start
     var line = 0
     records: while index < end {
+      if !comment.isEmpty, isComment(bytes, at: index, end: end) {
+        guard let next = pastLine(bytes, from: index, to: end, isLast: isLast) else {
+          result.open = (index, false)
+          break records
+        }
+        index = next
+        line += 1
+        result.rest = index
+        result.lines = line
+        continue
+      }
       let recordStart = index
       let firstCell = result.cells.count
       var field = 0
       var innerLines = 0
+      var hasSurplus = false
       fields: while true {
         let fieldStart = index
         if index < end, byte(bytes, index) == quote {
@@ -94,6 +115,8 @@ struct CSVScanner {
           if field < wanted {
             if close.escapes { result.escaped.append(result.cells.count) }
             result.cells.append(cell(fieldStart + 1, close.at))
+          } else {
+            hasSurplus = true
           }
           innerLines += lineEnds(bytes, from: fieldStart + 1, to: close.at)
           index = close.at + 1
@@ -105,7 +128,11 @@ struct CSVScanner {
           }
         } else {
           index = self.end(ofPlain: bytes, from: index)
-          if field < wanted { result.cells.append(cell(fieldStart, index)) }
+          if field < wanted {
+            result.cells.append(cell(fieldStart, index))
+          } else if index > fieldStart {
+            hasSurplus = true
+          }
         }
         field += 1
         if index < end, byte(bytes, index) == delimiter {
@@ -113,7 +140,7 @@ struct CSVScanner {
           continue
         }
         // A line end, or the end of the data, where the sentinel stands.
-        if index == end ? !isLast : byte(bytes, index) == 0x0D && index + 1 == end && !isLast {
+        if !isLast, index == end || isCut(bytes, lineEndAt: index, end: end) {
           result.open = (fieldStart, false)
           result.removeCells(from: firstCell)
           break records
@@ -121,18 +148,22 @@ struct CSVScanner {
         break
       }
       let contentEnd = index
-      if index < end {
-        index +=
-          byte(bytes, index) == 0x0D && index + 1 < end && byte(bytes, index + 1) == 0x0A ? 2 : 1
-      }
+      if index < end { index += lineEndLength(bytes, at: index, end: end) }
       if contentEnd == recordStart {
         // An empty line is no record.
         result.removeCells(from: firstCell)
       } else {
         if field != wanted, columns != nil {
-          result.ragged.append((result.records.count, field))
-          result.removeCells(from: firstCell)
-          result.cells.append(contentsOf: repeatElement(cell(0, 0), count: wanted))
+          if field > wanted, !hasSurplus {
+            result.uneven.append((result.records.count, field))
+          } else if field < wanted, let needed, field >= needed {
+            result.uneven.append((result.records.count, field))
+            result.cells.append(contentsOf: repeatElement(.absent, count: wanted - field))
+          } else {
+            result.ragged.append((result.records.count, field))
+            result.removeCells(from: firstCell)
+            result.cells.append(contentsOf: repeatElement(cell(0, 0), count: wanted))
+          }
         }
         result.records.append(Record(start: recordStart, end: index, line: line))
       }
@@ -141,6 +172,41 @@ struct CSVScanner {
       result.lines = line
       if columns == nil, !result.records.isEmpty { break }
     }
+  }
+
+  private func isComment(_ bytes: borrowing RawSpan, at index: Int, end: Int) -> Bool {
+    guard end - index >= comment.count else { return false }
+    for (place, byte) in comment.enumerated() where self.byte(bytes, index + place) != byte {
+      return false
+    }
+    return true
+  }
+
+  /// Where the physical line after the one at `start` begins; nil where the data ends first.
+  func pastLine(
+    _ bytes: borrowing RawSpan, from start: Int, to end: Int, isLast: Bool
+  ) -> Int? {
+    var index = start
+    while index < end, byte(bytes, index) != 0x0A, byte(bytes, index) != 0x0D { index += 1 }
+    guard index < end else { return isLast ? end : nil }
+    guard isLast || !isCut(bytes, lineEndAt: index, end: end) else { return nil }
+    return index + lineEndLength(bytes, at: index, end: end)
+  }
+
+  /// How long the line end is that stands at `index`: LF, CR, CR LF or CR CR LF.
+  @inline(__always)
+  private func lineEndLength(_ bytes: borrowing RawSpan, at index: Int, end: Int) -> Int {
+    guard byte(bytes, index) == 0x0D, index + 1 < end else { return 1 }
+    if byte(bytes, index + 1) == 0x0A { return 2 }
+    return byte(bytes, index + 1) == 0x0D && index + 2 < end && byte(bytes, index + 2) == 0x0A
+      ? 3 : 1
+  }
+
+  /// Whether the data ends where a line end that stands at `index` may go on.
+  @inline(__always)
+  private func isCut(_ bytes: borrowing RawSpan, lineEndAt index: Int, end: Int) -> Bool {
+    byte(bytes, index) == 0x0D
+      && (index + 1 == end || byte(bytes, index + 1) == 0x0D && index + 2 == end)
   }
 
   /// The end of the field without quotes that begins at `start`.
@@ -184,7 +250,7 @@ struct CSVScanner {
     return nil
   }
 
-  /// The line ends (LF, CR or CRLF) in a range of bytes.
+  /// The line ends (LF, CR, CR LF or CR CR LF) in a range of bytes.
   func lineEnds(_ bytes: borrowing RawSpan, from start: Int, to end: Int) -> Int {
     var count = 0
     var index = start
@@ -197,12 +263,11 @@ struct CSVScanner {
         }
       }
       let byte = byte(bytes, index)
-      index += 1
-      if byte == 0x0A {
+      if byte == 0x0A || byte == 0x0D {
         count += 1
-      } else if byte == 0x0D {
-        count += 1
-        if index < end, self.byte(bytes, index) == 0x0A { index += 1 }
+        index += lineEndLength(bytes, at: index, end: end)
+      } else {
+        index += 1
       }
     }
     return count

@@ -4,30 +4,32 @@
 enum CSVText {
   /// Appends one value, quoted where it must be, neutralised where a spreadsheet would run it.
   static func append(
-    _ value: some Collection<UInt8>, delimiter: UInt8, formulas: CSVFormulas,
-    to out: inout [UInt8]
+    _ value: some Collection<UInt8>, delimiter: UInt8, quote: UInt8 = UInt8(ascii: "\""),
+    formulas: CSVFormulas, to out: inout [UInt8]
   ) {
     let neutralised = formulas == .neutralised && looksLikeFormula(value)
-    guard needsQuotes(value, delimiter) else {
+    guard needsQuotes(value, delimiter, quote) else {
       if neutralised { out.append(UInt8(ascii: "'")) }
       out.append(contentsOf: value)
       return
     }
-    out.append(UInt8(ascii: "\""))
+    out.append(quote)
     if neutralised { out.append(UInt8(ascii: "'")) }
     for byte in value {
-      if byte == UInt8(ascii: "\"") { out.append(byte) }
+      if byte == quote { out.append(byte) }
       out.append(byte)
     }
-    out.append(UInt8(ascii: "\""))
+    out.append(quote)
   }
 
-  private static func needsQuotes(_ value: some Collection<UInt8>, _ delimiter: UInt8) -> Bool {
+  private static func needsQuotes(
+    _ value: some Collection<UInt8>, _ delimiter: UInt8, _ quote: UInt8
+  ) -> Bool {
     let space = UInt8(ascii: " ")
     if value.first == space || value.first == UInt8(ascii: "\t") { return true }
     var last: UInt8 = 0
     for byte in value {
-      if byte == delimiter || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D {
+      if byte == delimiter || byte == quote || byte == 0x0A || byte == 0x0D {
         return true
       }
       last = byte

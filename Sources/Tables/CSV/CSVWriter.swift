@@ -20,6 +20,7 @@ package enum CSVFormulas: Sendable {
 /// a space, or is the only, empty value of its record (which would be an empty line).
 package struct CSVWriter<Failure: Error> {
   private let delimiter: UInt8
+  private let quote: UInt8
   private let lineEnd: CSVLineEnd
   private let formulas: CSVFormulas
   private let limit: Int
@@ -30,11 +31,13 @@ package struct CSVWriter<Failure: Error> {
 
   /// A writer that hands its bytes to `sink` in pieces of about `buffering` bytes.
   package init(
-    delimiter: UInt8 = UInt8(ascii: ","), lineEnd: CSVLineEnd = .crlf,
+    delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8 = UInt8(ascii: "\""),
+    lineEnd: CSVLineEnd = .crlf,
     formulas: CSVFormulas = .kept,
     buffering limit: Int = 64 << 10, to sink: @escaping ([UInt8]) throws(Failure) -> Void
   ) {
     self.delimiter = delimiter
+    self.quote = quote
     self.lineEnd = lineEnd
     self.formulas = formulas
     self.limit = limit
@@ -53,13 +56,13 @@ package struct CSVWriter<Failure: Error> {
   package mutating func field(_ value: some Collection<UInt8>) {
     if fields > 0 { buffer.append(delimiter) }
     fields += 1
-    CSVText.append(value, delimiter: delimiter, formulas: formulas, to: &buffer)
+    CSVText.append(value, delimiter: delimiter, quote: quote, formulas: formulas, to: &buffer)
   }
 
   /// Ends the record being written.
   package mutating func endRecord() throws(Failure) {
     if fields == 1, buffer.count == recordStart {
-      buffer.append(contentsOf: "\"\"".utf8)
+      buffer.append(contentsOf: [quote, quote])
     }
     switch lineEnd {
     case .lf: buffer.append(0x0A)

@@ -345,8 +345,8 @@ extension JSONElements {
       } else if byte & 0xC0 != 0x80 {
         column += 1
       }
-      offset += encoding == .utf8 ? 1 : encoding.width(ofLeading: byte)
     }
+    offset += encoding.fileLength(of: bytes[counted..<index], decoded: true)
     counted = index
   }
 

@@ -19,8 +19,8 @@ struct JSONTaking {
         } else if byte & 0xC0 != 0x80 {
           column += 1
         }
-        offset += encoding == .utf8 ? 1 : encoding.width(ofLeading: byte)
       }
+      offset += encoding.fileLength(of: bytes[index..<target], decoded: true)
       index = target
     }
   }
@@ -100,9 +100,7 @@ struct JSONTaking {
 
   /// Says how long a row is.
   mutating func endRow(_ table: Int, from start: Int, to end: Int, bytes: [UInt8]) {
-    let length =
-      encoding == .utf8
-      ? end - start : bytes[start..<end].reduce(0) { $0 + encoding.width(ofLeading: $1) }
+    let length = encoding.fileLength(of: bytes[start..<end], decoded: true)
     children[table].records[children[table].count - 1].length = length
   }
 

@@ -152,8 +152,7 @@ struct TextLines {
   }
 
   private func fileLength(of range: Range<Int>) -> Int {
-    encoding == .utf8
-      ? range.count : range.reduce(0) { $0 + encoding.width(ofLeading: bytes[$1]) }
+    encoding.fileLength(of: bytes[range], decoded: true)
   }
 
   private func notDecoded(_ found: [UInt8], at index: Int, line: Int, isCutOff: Bool) -> Fault {

@@ -13,6 +13,8 @@ struct TextSource {
   /// Bytes read and not yet handed out.
   private var raw: [UInt8]
   private var rawCount: Int
+  /// For encodings of several bytes a character.
+  private var iconv: Iconv?
   /// Whether the file has been read to its end.
   private var atEnd = false
 
@@ -33,16 +35,16 @@ struct TextSource {
   }
 
   /// Opens a file; `choose` names its encoding from what a byte order mark states, if one does, and
-  /// from the first bytes after it.
+  /// from the first bytes after it, about `looking` of them.
   init(
-    path: String, turningBytes: Bool,
+    path: String, turningBytes: Bool, looking: Int = 1024,
     choose: (TextEncoding?, ArraySlice<UInt8>) throws(TableError) -> TextEncoding
   ) throws(TableError) {
     turnsBytes = turningBytes
     do {
       source = try ByteSource(path: path)
-      raw = [UInt8](repeating: 0, count: 1024)
-      rawCount = try source.read(into: &raw, at: 0, count: 1024)
+      raw = [UInt8](repeating: 0, count: looking)
+      rawCount = try source.read(into: &raw, at: 0, count: looking)
     } catch { throw .failure(error) }
     let marked = TextEncoding.marked(raw[..<rawCount])
     encoding = try choose(marked?.encoding, raw[(marked?.length ?? 0)..<rawCount])
@@ -50,6 +52,7 @@ struct TextSource {
     raw.removeSubrange(rawCount...)
     raw.removeFirst(markLength)
     rawCount = raw.count
+    if case .multiByte(let table) = encoding { iconv = Iconv(from: table.name, to: "UTF-8") }
   }
 
   /// Fills `bytes` from `start` on with about `count` bytes of text; 0 at the end of the file.
@@ -64,11 +67,17 @@ struct TextSource {
       guard turnsBytes else { return try pass(&bytes, at: start, count: count) }
       // A byte becomes at most three.
       try refill(count / 3)
-      return try turn(&bytes, at: start, with: table)
+      return try turn(&bytes, at: start, upTo: min(rawCount, count / 3), with: table)
     case .utf16(let bigEndian):
       // Two bytes become at most three.
       try refill(count / 3 * 2)
-      return try turn(&bytes, at: start, bigEndian: bigEndian)
+      return try turn(
+        &bytes, at: start, upTo: min(rawCount, count / 3 * 2), bigEndian: bigEndian)
+    case .multiByte(let table):
+      // A byte becomes at most three; a character of four may stand across the limit.
+      let wanted = max(1, count / 3 - 4)
+      try refill(wanted + 4)
+      return try turn(&bytes, at: start, upTo: min(rawCount, wanted), with: table)
     }
   }
 
@@ -95,10 +104,10 @@ struct TextSource {
   }
 
   private mutating func turn(
-    _ bytes: inout [UInt8], at start: Int, with table: ByteTable
+    _ bytes: inout [UInt8], at start: Int, upTo limit: Int, with table: ByteTable
   ) throws(Failure) -> Int {
     var end = start
-    for index in 0..<rawCount {
+    for index in 0..<limit {
       let byte = raw[index]
       if byte < 0x80 {
         bytes[end] = byte
@@ -115,19 +124,61 @@ struct TextSource {
         end += 1
       }
     }
-    rawCount = 0
-    return end - start
+    return try keep(from: limit, filled: end - start)
   }
 
   private mutating func turn(
-    _ bytes: inout [UInt8], at start: Int, bigEndian: Bool
+    _ bytes: inout [UInt8], at start: Int, upTo limit: Int, with table: MultiByteTable
+  ) throws(Failure) -> Int {
+    guard let iconv else { return 0 }
+    var (end, index) = (start, 0)
+    turning: while index < limit {
+      if raw[index] < 0x80, raw[index] != 0x5C, raw[index] != 0x7E {
+        bytes[end] = raw[index]
+        end += 1
+        index += 1
+        continue
+      }
+      switch table.character(at: index, of: raw, end: rawCount, iconv: iconv) {
+      case .scalars(let scalars, let width):
+        for scalar in scalars {
+          for part in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+            bytes[end] = part
+            end += 1
+          }
+        }
+        index += width
+      case .undefined:
+        throw .undecodable(
+          Undecodable(filled: end - start, bytes: [raw[index]], truncated: false))
+      case .unfinished: break turning
+      }
+    }
+    return try keep(from: index, filled: end - start)
+  }
+
+  /// Keeps what was not turned for the next piece; at the file's end, less than a character is an error.
+  private mutating func keep(from index: Int, filled: Int) throws(Failure) -> Int {
+    if atEnd, filled == 0, index < rawCount {
+      throw .undecodable(
+        Undecodable(filled: 0, bytes: Array(raw[index..<rawCount]), truncated: true))
+    }
+    raw.withUnsafeMutableBufferPointer { raw in
+      for place in index..<rawCount { raw[place - index] = raw[place] }
+    }
+    rawCount -= index
+    return filled
+  }
+
+  private mutating func turn(
+    _ bytes: inout [UInt8], at start: Int, upTo limit: Int, bigEndian: Bool
   ) throws(Failure) -> Int {
     var (end, index) = (start, 0)
     func unit(_ index: Int) -> UInt32 {
       let (first, second) = (UInt32(raw[index]), UInt32(raw[index + 1]))
       return bigEndian ? first << 8 | second : second << 8 | first
     }
-    while index + 1 < rawCount {
+    while index + 1 < limit {
       var code = unit(index)
       var width = 2
       if 0xD800..<0xDC00 ~= code {
@@ -154,12 +205,6 @@ struct TextSource {
       }
       index += width
     }
-    let left = Array(raw[index..<rawCount])
-    if atEnd, !left.isEmpty {
-      throw .undecodable(Undecodable(filled: end - start, bytes: left, truncated: true))
-    }
-    raw.replaceSubrange(0..<left.count, with: left)
-    rawCount = left.count
-    return end - start
+    return try keep(from: index, filled: end - start)
   }
 }

@@ -19,8 +19,9 @@ enum XMLDeclaration {
     // An order of bytes is the mark's to say.
     case (.utf16, .utf16): return seen
     case (.utf8, .utf8): return encoding
-    case (.utf8, .singleByte) where mark == nil: return encoding
-    case (.utf8, _), (.utf16, _), (.singleByte, _):
+    case (.utf8, .singleByte) where mark == nil, (.utf8, .multiByte) where mark == nil:
+      return encoding
+    case (.utf8, _), (.utf16, _), (.singleByte, _), (.multiByte, _):
       throw .fault(
         Fault(
           "encoding-contradiction", at: Position(file: name, line: 1),

@@ -30,9 +30,8 @@ struct XMLOffsets {
   mutating func file(_ offset: Int64) -> Int {
     let offset = Int(offset)
     guard encoding != .utf8 else { return offset + lastInFile }
-    for byte in text[last - textStart..<offset - textStart] {
-      lastInFile += encoding.width(ofLeading: byte)
-    }
+    lastInFile += encoding.fileLength(
+      of: text[last - textStart..<offset - textStart], decoded: true)
     last = offset
     return lastInFile
   }

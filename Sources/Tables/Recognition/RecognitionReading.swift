@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Recognition {
+  /// Recognises a file from its first bytes.
+  ///
+  /// - Parameters:
+  ///   - sample: the first bytes, about `sampleBytes` of them.
+  ///   - isWhole: whether that is all of the file.
+  ///   - format: what the job states; nil: nothing.
+  package init(_ sample: [UInt8], isWhole: Bool, format: FileFormat? = nil) {
+    self.init(kind: .unknown, confidence: 0, evidence: [])
+    var stated = CSVFormat.recognised
+    switch format {
+    case .csv(let csv)?: stated = csv
+    case .json(let json)?: stated.encoding = json.encoding
+    case .fixed(let fixed)?: stated.encoding = fixed.encoding
+    case .xml?, .xlsx?, nil: break
+    }
+    guard !sample.isEmpty else {
+      self = Recognition(kind: .empty, confidence: 99, evidence: ["it has no bytes"])
+      return
+    }
+    if let container = Self.container(sample) {
+      self = container
+      return
+    }
+    guard let text = TextRecognition(sample, isWhole: isWhole, stated: stated.encoding) else {
+      doubts = ["\(stated.encoding ?? "") is no encoding that can be read"]
+      return
+    }
+    guard !text.text.prefix(4096).contains(0) else {
+      doubts = ["it holds zero bytes, as no text does"]
+      return
+    }
+    read(text.text, isWhole: isWhole, format: format, stated: stated)
+    encoding = Encoding(name: text.name, confidence: text.confidence)
+    evidence.append(text.evidence)
+    if let doubt = text.doubt { doubts.append(doubt) }
+    lineEnd = Self.lineEnd(text.text)
+  }
+
+  /// Tells the kinds of text apart; a job that states the kind is believed.
+  private mutating func read(
+    _ text: [UInt8], isWhole: Bool, format: FileFormat?, stated: CSVFormat
+  ) {
+    if let markup = MarkupRecognition(text), Self.mayBe(format, .xml) {
+      kind = .xml(markup.found)
+      (confidence, evidence, doubts) = (markup.confidence, markup.evidence, markup.doubts)
+    } else if Self.mayBe(format, .json), let json = JSONRecognition(text, isWhole: isWhole) {
+      kind = .json(json.found)
+      (confidence, evidence, doubts) = (json.confidence, json.evidence, json.doubts)
+    } else if Self.mayBe(format, .csv) {
+      let delimited = DelimitedRecognition(text, isWhole: isWhole, format: stated)
+      take(delimited)
+      if format == nil,
+        delimited.found.columns.count < 2
+          || delimited.found.delimiterConfidence < Self.enough,
+        let fixed = FixedRecognition(text, isWhole: isWhole)
+      {
+        take(fixed)
+        doubts = ["it could be delimited text too"]
+      }
+    } else if Self.mayBe(format, .fixed), let fixed = FixedRecognition(text, isWhole: isWhole) {
+      take(fixed)
+    } else {
+      doubts = ["it is not what the job says it is"]
+    }
+  }
+
+  private enum Text {
+    case csv
+    case xml
+    case json
+    case fixed
+  }
+
+  private static func mayBe(_ format: FileFormat?, _ text: Text) -> Bool {
+    switch format {
+    case nil: true
+    case .csv?: text == .csv
+    case .xml?: text == .xml
+    case .json?: text == .json
+    case .fixed?: text == .fixed
+    case .xlsx?: false
+    }
+  }
+
+  private mutating func take(_ fixed: FixedRecognition) {
+    kind = .fixed(fixed.found)
+    (confidence, evidence) = (fixed.confidence, fixed.evidence)
+  }
+
+  private mutating func take(_ delimited: DelimitedRecognition) {
+    kind = .csv(delimited.found)
+    (confidence, evidence, doubts) = (delimited.confidence, delimited.evidence, delimited.doubts)
+  }
+
+  /// What is no text: archives by their first bytes.
+  private static func container(_ sample: [UInt8]) -> Recognition? {
+    guard sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) else { return nil }
+    let parts = String(decoding: sample.prefix(4096), as: UTF8.self)
+    if ["[Content_Types].xml", "xl/", "_rels/.rels"].contains(where: parts.contains) {
+      return Recognition(
+        kind: .xlsx, confidence: parts.contains("xl/") ? 95 : 80,
+        evidence: ["a zip archive with the parts of an Office document"])
+    }
+    return Recognition(
+      kind: .zip, confidence: 95, evidence: ["a zip archive without the parts of an XLSX"])
+  }
+
+  /// What ends the lines of a text; line ends inside of quotes are counted too.
+  static func lineEnd(_ text: [UInt8]) -> LineEnd? {
+    var counts: [LineEnd: Int] = [:]
+    var index = 0
+    while index < text.count {
+      guard text[index] == 0x0A || text[index] == 0x0D else {
+        index += 1
+        continue
+      }
+      let next = SampleRows.after(lineEndAt: index, in: text)
+      let kind: LineEnd =
+        switch next - index {
+        case 3: .crcrlf
+        case 2: .crlf
+        default: text[index] == 0x0A ? .lf : .cr
+        }
+      // A CR that ends the sample may be half of one.
+      if kind != .cr || next < text.count { counts[kind, default: 0] += 1 }
+      index = next
+    }
+    guard let most = counts.max(by: { $0.value < $1.value }) else { return nil }
+    return most.value * 10 >= counts.values.reduce(0, +) * 9 ? most.key : .mixed
+  }
+
+  /// Recognises a file on disk; one packed with gzip by what is in it.
+  package init(path: String, format: FileFormat? = nil) throws(TableError) {
+    let (bytes, isWhole): ([UInt8], Bool)
+    do {
+      let file = try FileSlices(path: path)
+      bytes = try file.bytes(at: 0, count: Self.sampleBytes)
+      isWhole = bytes.count < Self.sampleBytes
+    } catch { throw .failure(error) }
+    guard Gunzip.isPacked(bytes) else {
+      self.init(bytes, isWhole: isWhole, format: format)
+      return
+    }
+    let (inside, isAll) = try Gunzip.beginning(of: bytes, named: path, count: Self.sampleBytes)
+    self.init(inside, isWhole: isAll && isWhole, format: format)
+    isGzip = true
+    evidence.insert("packed with gzip", at: 0)
+  }
+}
