@@ -59,10 +59,17 @@ package final class Spool: Sendable {
     }
   }
 
-  /// Removes half copies and files no delivery names.
+  /// Removes half copies and files no delivery names; what belongs to a copy stays with it.
   package func sweep(keeping names: Set<String>) throws(FolderError) {
     let folder = try Folder(path: folderPath)
-    for name in try folder.names() where !names.contains(name) { try folder.unlink(name) }
+    for name in try folder.names() where !names.contains(name) {
+      if name.hasSuffix(Spool.rowsEnding),
+        names.contains(String(name.dropLast(Spool.rowsEnding.count)))
+      {
+        continue
+      }
+      try folder.unlink(name)
+    }
   }
 
   /// Removes one file; not an error where it is gone.
@@ -72,6 +79,28 @@ package final class Spool: Sendable {
 }
 
 extension Spool {
+  /// The ending of the file of rows that were made of a copy.
+  static let rowsEnding = ".rows"
+
+  /// The name of the file of rows that belongs to a copy.
+  package static func rowsName(_ name: String) -> String { name + rowsEnding }
+
+  /// The absolute path under which the rows of a copy are begun, out of the way of the whole ones.
+  package func rowsDraftPath(_ name: String) -> String {
+    path(name + Spool.rowsEnding + Spool.partEnding)
+  }
+
+  /// Makes begun rows durable and gives them their name, in place of older ones.
+  package func placeRows(of name: String) throws(FolderError) {
+    let folder = try Folder(path: folderPath)
+    let rows = Spool.rowsName(name)
+    let part = rows + Spool.partEnding
+    let draft = try folder.openPlain(part)
+    try draft.sync(part)
+    try folder.rename(part, to: rows, replacing: true)
+    try folder.sync()
+  }
+
   /// Whether a spool file of that name is there.
   package func contains(_ name: String) throws(FolderError) -> Bool {
     try Folder(path: folderPath).status(name) != nil

@@ -26,6 +26,11 @@ package struct FeedJob: Sendable {
   package var fields: [FieldMapping]
   /// Fields that follow from the columns a file has.
   package var openColumns: [OpenColumns] = []
+  /// `map`: the SELECT whose rows are the records; `fields` then speak of its columns, and where they are empty
+  /// its columns have the names of the operation's fields.
+  package var map: RowMap?
+  /// `group`: columns that consecutive rows share where they belong together; empty where every row stands alone.
+  package var group: [String] = []
   /// An SQLite expression over the columns; records for which it is not true are passed over
   /// (outcome `unchanged`).
   package var filter: String?

@@ -94,6 +94,9 @@ package struct Delivery: Sendable, Equatable {
   /// The columns it came with, a JSON array; nil before it is planned.
   package var header: String?
 
+  /// What the file had, where its records were made into others; nil where they were not, or before it is planned.
+  package var mapped: Mapped?
+
   /// Why a delivery is held, refused or superseded.
   package struct Reason: Sendable, Equatable, Codable {
     /// A stable name that people script against.
@@ -125,7 +128,7 @@ package struct Delivery: Sendable, Equatable {
     approvedSHA256: String? = nil, jobDigest: String? = nil, plannedAt: String? = nil,
     records: Int? = nil, unchanged: Int? = nil, route: String? = nil, reasons: [Reason] = [],
     settledAt: String? = nil, receiptedAt: String? = nil, pendingName: String? = nil,
-    undoOf: Int64? = nil, absent: Int = 0, header: String? = nil
+    undoOf: Int64? = nil, absent: Int = 0, header: String? = nil, mapped: Mapped? = nil
   ) {
     self.id = id
     self.job = job
@@ -153,5 +156,6 @@ package struct Delivery: Sendable, Equatable {
     self.undoOf = undoOf
     self.absent = absent
     self.header = header
+    self.mapped = mapped
   }
 }

@@ -63,6 +63,20 @@ package struct Rejection: Sendable, Equatable {
   }
 }
 
+/// Of a delivery whose records are made of the file's, what the file had.
+package struct Mapped: Sendable, Equatable {
+  /// How many records the file has; of a grouped file, how many groups.
+  package var records: Int
+  /// Of those, how many gave no row.
+  package var passedOver: Int
+
+  /// So many.
+  package init(records: Int, passedOver: Int) {
+    self.records = records
+    self.passedOver = passedOver
+  }
+}
+
 /// Takes a plan into the journal, as fast as SQLite goes; lives only inside `Journal.writePlan`.
 package struct PlanWriter: ~Copyable {
   /// The transaction all of it goes with.
@@ -169,7 +183,7 @@ extension Journal {
   /// - Parameter body: adds rows; returns how many records there are and how many of them change nothing.
   package func writePlan(
     of delivery: Int64, operation: String, jobDigest: String, header: [String] = [],
-    absent: Int = 0, at now: String,
+    absent: Int = 0, mapped: Mapped? = nil, at now: String,
     body: (inout PlanWriter) throws -> (records: Int, unchanged: Int)
   ) throws(JournalError) {
     try write { db in
@@ -186,11 +200,12 @@ extension Journal {
       try db.execute(
         sql: """
           UPDATE deliveries SET planned_at = ?, job_digest = ?, records = ?, unchanged = ?,
-            absent = ?, header = ?
+            absent = ?, header = ?, file_records = ?, passed_over = ?
           WHERE id = ?
           """,
         arguments: [
-          now, jobDigest, records, unchanged, absent, try Journal.text(of: header), delivery,
+          now, jobDigest, records, unchanged, absent, try Journal.text(of: header),
+          mapped?.records, mapped?.passedOver, delivery,
         ])
       try Journal.supersedePostponed(by: delivery, db)
     }

@@ -34,7 +34,10 @@ extension Delivery {
       route: row["route"], reasons: try reason.map(Reason.list) ?? [],
       settledAt: row["settled_at"], receiptedAt: row["receipted_at"],
       pendingName: row["pending_name"], undoOf: row["undo_of"], absent: row["absent"],
-      header: row["header"])
+      header: row["header"],
+      mapped: (row["file_records"] as Int?).map {
+        Mapped(records: $0, passedOver: row["passed_over"] ?? 0)
+      })
   }
 }
 

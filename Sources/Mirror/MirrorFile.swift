@@ -76,7 +76,9 @@ enum MirrorFile {
     configuration.label = "mirror"
     configuration.prepareDatabase { database in
       try GIDFunction.register(on: database)
-      DecimalFunctions.register(on: database)
+      DecimalFunctions.register(on: database.sqliteConnection)
+      TextFunctions.register(on: database.sqliteConnection)
+      DigestFunction.register(on: database)
       TimeFunctions.register(on: database)
       try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")
     }

@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension FileFormat {
+  /// The tables of what repeats within a record, as the format declares them.
+  package var childTables: [ChildTable] {
+    switch self {
+    case .xml(let format):
+      format.children.map { ChildTable(name: $0.name, columns: $0.columns) }
+    case .json(let format):
+      format.children.map { ChildTable(name: $0.name, columns: $0.columns) }
+    case .fixed(let format): FixedKind.tables(of: format).children
+    case .csv, .xlsx: []
+    }
+  }
+
   /// How the names of such files end, without the dot.
   package var ending: String {
     switch self {

@@ -243,8 +243,13 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "jobs/x.yaml:4:1: 'subtract_unexported' takes what was sold off the field 'available', which the job does not map; leave it out"
     ),
     Complaint(
-      "keys of later", stock + "# later\nmap: SELECT 1\n",
-      "jobs/x.yaml:5:1: 'map' is not in this version of Dray; name columns or SQL in `fields`"),
+      "a limit of time without a SELECT", stock + "map_timeout: 5m\n",
+      "jobs/x.yaml:4:1: 'map_timeout' limits 'map', which the job lacks; leave it out"),
+    Complaint(
+      "a look-up table that a SELECT misses",
+      "feed: stock.set\nformat: {type: csv}\nmap: SELECT record, lookup('sites', x) AS sku FROM feed\n",
+      "jobs/x.yaml:3:6: there is no look-up table jobs/tables/sites.csv; make it: a header, then lines of key,value"
+    ),
     Complaint(
       "times that cannot be",
       stock + "schedule: 06:00 Europe/Berlni\nexpect: by noon\ncatch_up: each\n",

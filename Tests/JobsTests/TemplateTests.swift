@@ -63,7 +63,6 @@ import Testing
     let schema = try JSON(parsing: Array(KeyTable.schemaText.utf8))
     let feed = schema["$defs"]?["feed"]
     #expect(feed?["required"] == ["feed"])
-    #expect(feed?["properties"]?["map"] == nil)
     #expect(
       feed?["properties"]?["quiet"] == [
         "description":

@@ -16,6 +16,8 @@ struct DeliveryFile: Sendable {
   let bytes: Int
   /// Holds what came packed.
   var unpacked: Unpacked?
+  /// Where the rows are that `map:` or `group:` made of its records; nil where its records are what is worked.
+  var rows: String?
 
   init(path: String, name: String, sha256: String, bytes: Int) {
     self.path = path
@@ -26,6 +28,8 @@ struct DeliveryFile: Sendable {
 
   /// The job's format, with every column the job speaks of required.
   static func format(for job: FeedJob) -> FileFormat {
+    // Behind a SELECT the fields name its columns, not the file's.
+    if job.map != nil { return job.format }
     switch job.format {
     case .csv(var csv):
       csv.required += job.namedColumns.filter { !csv.required.contains($0) }
@@ -37,8 +41,23 @@ struct DeliveryFile: Sendable {
     }
   }
 
-  /// Opens it for a job; the columns the job maps must be there.
+  /// Opens what a job works: the rows made of its records, or the records themselves.
   func open(for job: FeedJob) throws(PlanStop) -> any RecordReader {
+    guard let rows else { return try source(for: job) }
+    do { return try RowReader(path: rows, named: name) } catch { throw PlanStop(error) }
+  }
+
+  /// The job as it reads the rows made of this file, and what they are said to be.
+  func readingRows(_ job: FeedJob) throws(PlanStop) -> (FeedJob, RowFile.About) {
+    let reader: RowReader
+    do { reader = try RowReader(path: rows ?? "", named: name) } catch { throw PlanStop(error) }
+    do {
+      return (try job.reading(rowsOf: reader.columns), reader.about)
+    } catch { throw .refused(error.faults) }
+  }
+
+  /// Opens the file itself; the columns the job maps must be there.
+  func source(for job: FeedJob) throws(PlanStop) -> any RecordReader {
     do {
       return try openReader(path: path, named: name, format: Self.format(for: job))
     } catch { throw PlanStop(recognised(error, for: job)) }
@@ -72,7 +91,7 @@ struct DeliveryFile: Sendable {
 
   /// What the job calls the reader's columns.
   static func columns(of reader: any RecordReader, for job: FeedJob) -> [String] {
-    job.columns.isEmpty ? reader.columns : job.columns
+    job.columns.isEmpty || reader is RowReader ? reader.columns : job.columns
   }
 
   /// Hands out the file's records batch by batch.

@@ -19,6 +19,13 @@ struct RecordSet: Sendable {
     }
   }
 
+  /// Takes a record out; no effect where it is not in.
+  mutating func remove(_ record: Int) {
+    guard contains(record) else { return }
+    words[record >> 6] &= ~(1 << UInt64(record & 63))
+    count -= 1
+  }
+
   /// Whether a record is in it.
   func contains(_ record: Int) -> Bool {
     let word = record >> 6

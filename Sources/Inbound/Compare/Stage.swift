@@ -88,7 +88,7 @@ final class Stage {
   }
 
   /// A path as it stands in a URI.
-  private static func uriPath(_ path: String) -> String {
+  static func uriPath(_ path: String) -> String {
     path.map { character in
       switch character {
       case "%": "%25"

@@ -53,7 +53,9 @@ struct StagingPass {
       }
       try stage.database.execute("COMMIT")
       isCorrection = Correction.marks(reader)
-      if reader is CSVReader || reader is XLSXReader {
+      if let rows = reader as? RowReader {
+        header = rows.about.header
+      } else if reader is CSVReader || reader is XLSXReader {
         header = reader.columns.filter { !Correction.columns.contains($0) }
       }
       return stage

@@ -2,6 +2,7 @@
 
 import GRDBSQLite
 import Jobs
+import Mirror
 import Tables
 
 /// The SQLite expressions of a job (`where:` and `{sql: …}`), compiled once and evaluated per record over the
@@ -17,11 +18,15 @@ final class Expressions {
   /// Compiles a job's expressions over a file's columns.
   ///
   /// - Throws: what SQLite says, e.g. `no such column: QTY`.
-  init(_ expressions: [String], where filter: String?, columns: [String], numbers: NumberMarks)
-    throws(ScratchError)
-  {
+  init(
+    _ expressions: [String], where filter: String?, columns: [String], numbers: NumberMarks,
+    lookups: [String: [String: String]]
+  ) throws(ScratchError) {
     let database = try ScratchDatabase(path: ":memory:")
-    DecimalFunctions.register(on: database, numbers: numbers)
+    NumberFunction.register(on: database, numbers: numbers)
+    DecimalFunctions.register(on: database.handle)
+    TextFunctions.register(on: database.handle)
+    LookupFunction.register(on: database, tables: lookups)
     // Columns without a name have none in SQL either, but a table wants one for each.
     let names = columns.enumerated().map { index, name in
       Self.quoted(name.isEmpty ? "#\(index + 1)" : name)

@@ -38,11 +38,16 @@ extension FeedJob {
 
   /// The columns the fields name and the file must have (expressions name theirs in SQL).
   var namedColumns: [String] {
-    fields.filter { !$0.isOptional }.compactMap { mapping in
-      switch mapping.source {
-      case .column(let column), .lookup(let column, _): column
-      case .sql, .constant: nil
-      }
+    fields.filter { !$0.isOptional }.compactMap(\.columnName)
+  }
+}
+
+extension FieldMapping {
+  /// The column it names; nil where its source is no column.
+  var columnName: String? {
+    switch source {
+    case .column(let column), .lookup(let column, _): column
+    case .sql, .constant: nil
     }
   }
 }

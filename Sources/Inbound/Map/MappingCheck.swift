@@ -9,7 +9,7 @@ package enum Mapping {
   /// Compiles every expression of a job (`where:` and `{sql: …}`) by itself: syntax errors and unknown functions,
   /// each at its place in the job file. Which columns a file has is not known yet, so any name is a column.
   package static func check(_ job: FeedJob) -> [Fault] {
-    var faults: [Fault] = []
+    var faults = checkMap(job)
     for mapping in job.fields {
       guard case .sql(let expression) = mapping.source,
         let error = complaint(about: [expression], where: nil, of: job)
@@ -43,7 +43,7 @@ package enum Mapping {
       do throws(ScratchError) {
         _ = try Expressions(
           expressions, where: filter, columns: columns.isEmpty ? ["_"] : columns,
-          numbers: job.numbers)
+          numbers: job.numbers, lookups: job.lookups)
         return nil
       } catch {
         guard error.description.hasPrefix(unknown) else { return error.description }

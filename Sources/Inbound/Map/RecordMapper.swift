@@ -95,7 +95,7 @@ struct RecordMapper {
       do {
         expressions = try Expressions(
           sql, where: job.filter, columns: columns + job.optionalColumns(beyond: index),
-          numbers: marks)
+          numbers: marks, lookups: job.lookups)
       } catch {
         faults.append(
           Fault(

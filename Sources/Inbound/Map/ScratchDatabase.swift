@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GRDBSQLite
+import Glibc
 
 /// A private SQLite connection for work that is thrown away: expressions and the staged comparison.
 ///
@@ -25,7 +26,24 @@ final class ScratchDatabase {
     sqlite3_busy_timeout(opened, 10_000)
   }
 
+  /// Opens a file that nobody writes any more.
+  init(readOnly path: String) throws(ScratchError) {
+    var opened: OpaquePointer?
+    let uri = "file:\(Stage.uriPath(path))?immutable=1"
+    let code = sqlite3_open_v2(
+      uri, &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nil)
+    guard let opened, code == SQLITE_OK else {
+      let error = ScratchError(code, opened.map { String(cString: sqlite3_errmsg($0)) } ?? path)
+      sqlite3_close_v2(opened)
+      throw error
+    }
+    handle = opened
+  }
+
   deinit { sqlite3_close_v2(handle) }
+
+  /// Removes a file that is not needed any more; not an error where it is gone.
+  static func remove(_ path: String) { unlink(path) }
 
   /// Runs statements without results.
   func execute(_ sql: String) throws(ScratchError) {
@@ -49,20 +67,34 @@ final class ScratchDatabase {
 
   /// The error SQLite just reported.
   func error(_ code: Int32) -> ScratchError {
-    ScratchError(code, String(cString: sqlite3_errmsg(handle)))
+    let offset = sqlite3_error_offset(handle)
+    return ScratchError(
+      code, String(cString: sqlite3_errmsg(handle)), offset: offset < 0 ? nil : Int(offset))
   }
 }
 
 /// A prepared statement; columns count from 0, parameters from 1.
 final class ScratchStatement {
   let pointer: OpaquePointer
+  /// What follows the first statement of the text, without the space and semicolons around it.
+  let tail: String
   private let database: ScratchDatabase
 
   init(_ sql: String, on database: ScratchDatabase) throws(ScratchError) {
     var prepared: OpaquePointer?
-    let code = sqlite3_prepare_v2(database.handle, sql, -1, &prepared, nil)
-    guard let prepared else { throw database.error(code) }
+    var rest = ""
+    let code = sql.withCString { start in
+      var end: UnsafePointer<CChar>?
+      let code = sqlite3_prepare_v2(database.handle, start, -1, &prepared, &end)
+      if let end, end.pointee != 0 { rest = String(cString: end) }
+      return code
+    }
+    guard let prepared else {
+      throw code == SQLITE_OK
+        ? ScratchError(SQLITE_ERROR, "there is no statement") : database.error(code)
+    }
     pointer = prepared
+    tail = String(rest.drop { $0.isWhitespace || $0 == ";" })
     self.database = database
   }
 
@@ -87,6 +119,18 @@ final class ScratchStatement {
   /// Makes it ready to run again; the bound values stay.
   func reset() { sqlite3_reset(pointer) }
 
+  /// Binds NULL to the parameters from a number on.
+  func clear(from first: Int) {
+    let count = Int(sqlite3_bind_parameter_count(pointer))
+    guard first <= count else { return }
+    for index in first...count { bindNull(index) }
+  }
+
+  /// Binds another statement's result, whatever its type.
+  func bind(_ column: Int, of other: ScratchStatement, _ index: Int) {
+    sqlite3_bind_value(pointer, Int32(index), sqlite3_column_value(other.pointer, Int32(column)))
+  }
+
   func bindNull(_ index: Int) { sqlite3_bind_null(pointer, Int32(index)) }
 
   func bind(_ value: Int64, _ index: Int) { sqlite3_bind_int64(pointer, Int32(index), value) }
@@ -99,6 +143,13 @@ final class ScratchStatement {
   /// Binds UTF-8; SQLite takes a copy.
   func bind(_ bytes: Span<UInt8>, _ index: Int) {
     bytes.withUnsafeBytes { bindCopy($0, index) }
+  }
+
+  /// Binds UTF-8 that stays where it is until the statement has run.
+  func bindStatic(_ bytes: UnsafeRawBufferPointer, _ index: Int) {
+    guard let start = bytes.baseAddress else { return bindCopy(bytes, index) }
+    sqlite3_bind_text(
+      pointer, Int32(index), start.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil)
   }
 
   private func bindCopy(_ bytes: UnsafeRawBufferPointer, _ index: Int) {
@@ -144,10 +195,13 @@ struct ScratchError: Error, CustomStringConvertible {
   let code: Int32
   /// SQLite's words.
   let description: String
+  /// The byte of the SQL it is about, where SQLite says.
+  let offset: Int?
 
-  init(_ code: Int32, _ description: String) {
+  init(_ code: Int32, _ description: String, offset: Int? = nil) {
     self.code = code
     self.description = description
+    self.offset = offset
   }
 
   /// As the room's error: a full disk is a full disk, everything else here is ours.

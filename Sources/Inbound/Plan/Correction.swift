@@ -12,6 +12,7 @@ enum Correction {
 
   /// Whether a file carries our marks; of a table without a header that is known once a batch has been read.
   static func marks(_ reader: any RecordReader) -> Bool {
+    if let rows = reader as? RowReader { return rows.about.isCorrection }
     if let xml = reader as? XMLReader { return xml.root?.attributes.contains(attribute) == true }
     if let json = reader as? JSONReader { return json.hasMarks }
     if let fixed = reader as? FixedReader { return fixed.hasMarks }

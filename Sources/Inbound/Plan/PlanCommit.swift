@@ -6,9 +6,9 @@ import Journal
 
 extension Planner {
   /// Takes a comparison into the journal, in one transaction: all of it or nothing.
-  func commit(_ comparison: Comparison, of delivery: Delivery, _ job: FeedJob)
-    throws(InboundError)
-  {
+  func commit(
+    _ comparison: Comparison, of delivery: Delivery, _ job: FeedJob, rows: RowFile.About?
+  ) throws(InboundError) {
     let totals = comparison.totals
     let stage = comparison.stage
     // The journal's own cache fills now: the comparison's has served.
@@ -17,7 +17,8 @@ extension Planner {
     do throws(JournalError) {
       try parts.journal.writePlan(
         of: delivery.id, operation: job.operation.name, jobDigest: job.digest,
-        header: comparison.header, absent: totals.absent, at: parts.now()
+        header: comparison.header, absent: totals.absent,
+        mapped: rows.map { Mapped(records: $0.records, passedOver: $0.passedOver) }, at: parts.now()
       ) { writer in
         do {
           try stage.write(

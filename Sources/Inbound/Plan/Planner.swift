@@ -36,11 +36,19 @@ package struct Planner: Sendable {
     let packed = DeliveryFile(
       path: parts.spool.path(spool), name: delivery.name, sha256: delivery.sha256,
       bytes: delivery.bytes)
-    try await freshen(for: job, always: delivery.undoOf != nil && job.operation.composition != nil)
+    let isUndo = delivery.undoOf != nil
+    try await freshen(
+      for: job, reading: isUndo ? [] : job.mirrorStreams,
+      always: isUndo && job.operation.composition != nil)
+    var job = job
+    var rows: RowFile.About?
     let comparison: Comparison
     do throws(PlanStop) {
-      let file = try packed.unpacked(for: job, in: parts.workDirectory)
-      if delivery.undoOf != nil {
+      var file = try packed.unpacked(for: job, in: parts.workDirectory)
+      if job.makesRows, !isUndo {
+        (job, rows) = try makeRows(of: &file, job, name: delivery.label, spool: spool)
+      }
+      if isUndo {
         comparison = try Undoing(parts: parts, job: job).compare(file, name: delivery.label)
       } else {
         comparison = try await Comparison.make(
@@ -74,7 +82,7 @@ package struct Planner: Sendable {
         return .held(reasons)
       }
     }
-    try commit(comparison, of: delivery, job)
+    try commit(comparison, of: delivery, job, rows: rows)
     return .planned(changes: totals.changes)
   }
 
@@ -136,8 +144,11 @@ package struct Planner: Sendable {
   ///
   /// What is made of several records is taken back only if the store has it as it was left, which only a look
   /// can tell: `always`.
-  private func freshen(for job: FeedJob, always: Bool) async throws(InboundError) {
+  private func freshen(for job: FeedJob, reading more: [String], always: Bool)
+    async throws(InboundError)
+  {
     var streams = job.operation.streams
+    streams += more.filter { !streams.contains($0) }
     if job.subtractUnexported != nil { streams += ["orders", "fulfillment_orders"] }
     do throws(MirrorError) {
       let unfilled = try parts.mirror.unfilled(streams)
@@ -154,6 +165,21 @@ package struct Planner: Sendable {
           rest, from: parts.admin, workDirectory: parts.workDirectory)
       }
     } catch { throw InboundError(error) }
+  }
+
+  /// Makes the rows of a delivery, durable beside its copy; afterwards `file` is read by them.
+  private func makeRows(
+    of file: inout DeliveryFile, _ job: FeedJob, name: String, spool: String
+  ) throws(PlanStop) -> (FeedJob, RowFile.About) {
+    let making = RowMaking(
+      file: file, job: job, mirror: parts.mirror.path, workDirectory: parts.workDirectory,
+      name: name)
+    try making.make(at: parts.spool.rowsDraftPath(spool))
+    do throws(FolderError) { try parts.spool.placeRows(of: spool) } catch {
+      throw .failed(InboundError(error))
+    }
+    file.rows = parts.spool.path(Spool.rowsName(spool))
+    return try file.readingRows(job)
   }
 
   private func refuse(_ delivery: Delivery, _ reasons: [Delivery.Reason]) throws(InboundError)

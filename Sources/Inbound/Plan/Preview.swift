@@ -3,6 +3,7 @@
 package import Catalogue
 package import Jobs
 package import Journal
+import Mirror
 
 /// What `dray plan` shows of a file: the same comparison as a plan, nothing written.
 package struct Preview: Sendable {
@@ -56,9 +57,20 @@ extension Planner {
     var preview = Preview()
     // A file named on the command line is the caller's own: no need to guard its hashes with its own hash.
     let packed = DeliveryFile(path: path, name: name, sha256: "", bytes: bytes)
+    var job = job
+    let rows = "\(parts.workDirectory)/preview.rows.sqlite"
+    defer { ScratchDatabase.remove(rows) }
     let comparison: Comparison
     do throws(PlanStop) {
-      let file = try packed.unpacked(for: job, in: parts.workDirectory)
+      var file = try packed.unpacked(for: job, in: parts.workDirectory)
+      if job.makesRows {
+        try RowMaking(
+          file: file, job: job, mirror: parts.mirror.path, workDirectory: parts.workDirectory,
+          name: "preview"
+        ).make(at: rows)
+        file.rows = rows
+        (job, _) = try file.readingRows(job)
+      }
       comparison = try await Comparison.make(
         file, of: job, name: "preview", mirror: parts.mirror, workDirectory: parts.workDirectory,
         before: job.absent == .keep ? nil : namesBefore(.max, job), exported: exported(job))

@@ -38,12 +38,33 @@ struct DeliveryArchive {
     return nil
   }
 
+  /// Where the rows are that were made of it; nil where there are none.
+  func rowsPath() throws(InboundError) -> String? {
+    do throws(FolderError) {
+      if let name = delivery.spool, try spool.contains(Spool.rowsName(name)) {
+        return spool.path(Spool.rowsName(name))
+      }
+      return try shelf.contains(rowsName) ? "\(jobPath)/\(day)/\(rowsName)" : nil
+    } catch { throw InboundError(error) }
+  }
+
+  /// What the rows are called beside the archived file.
+  private var rowsName: String { "\(ownName).rows.sqlite" }
+
+  /// Moves the rows out of the spool, before the original: while that is there, this is done again after a crash.
+  private func adoptRows(of spoolName: String) throws(FolderError) {
+    let rows = Spool.rowsName(spoolName)
+    guard try spool.contains(rows), try !shelf.contains(rowsName) else { return }
+    try shelf.adopt(spoolFile: spool.path(rows), as: rowsName)
+  }
+
   /// Moves the original out of the spool; the path below the archive, nil where there is no original.
   func adopt() throws(InboundError) -> String? {
     if let archived = delivery.archived { return archived }
     guard let spoolName = delivery.spool else { return nil }
     let source = spool.path(spoolName)
     do throws(FolderError) {
+      try adoptRows(of: spoolName)
       // There already: it was moved before a crash. No other delivery has this name.
       if try shelf.contains(ownName) { return below(ownName) }
       for name in [delivery.name, ownName] {

@@ -9,6 +9,8 @@ import Tables
 /// delivery's own bytes, over the file.
 struct ReceiptRecords {
   let job: FeedJob
+  /// Where rejected records are put together that rows were made of.
+  let scratch: String
   /// The list of records; nil for `receipt: summary`.
   let list: ReceiptFile?
   /// The rejected records; nil where there are none.
@@ -26,7 +28,11 @@ struct ReceiptRecords {
     }
     try lines.write(Self.columns)
     if let file {
-      try read(file, &outcomes, &lines)
+      if file.rows == nil {
+        try read(file, &outcomes, &lines)
+      } else {
+        try readRows(file, &outcomes, &lines)
+      }
     }
     while let outcome = try outcomes.next() { try Self.add(outcome, to: &lines) }
     try lines.flush()
@@ -84,7 +90,7 @@ struct ReceiptRecords {
   }
 
   /// Reads the keys of what is unchanged.
-  private func mapper(
+  func mapper(
     of file: DeliveryFile, _ reader: any RecordReader
   ) throws(PlanStop) -> RecordMapper {
     do {
@@ -94,13 +100,13 @@ struct ReceiptRecords {
     } catch { throw .refused(error.faults) }
   }
 
-  private static func fill(
+  static func fill(
     _ batch: inout RecordBatch, from reader: inout any RecordReader
   ) throws(PlanStop) -> Bool {
     do { return try reader.next(into: &batch) } catch { throw PlanStop(error) }
   }
 
-  private func rejectedRecords(
+  func rejectedRecords(
     of file: DeliveryFile, _ reader: any RecordReader
   ) throws(PlanStop) -> any RejectedRecords {
     let slices: FileSlices
@@ -112,7 +118,7 @@ struct ReceiptRecords {
     return RejectedElements(file: slices)
   }
 
-  private static func add(
+  static func add(
     _ outcome: ReceiptLine, to lines: inout CSVWriter<InboundError>
   ) throws(InboundError) {
     try lines.write([

@@ -32,7 +32,8 @@ struct ReceiptSummary {
       "correction": .bool(delivery.correction),
       "undo_of": text(delivery.undoOf.map { "d\($0)" }), "operation": .string(operation),
       "route": text(delivery.route), "read_as": readAs, "records": JSON(counts.records),
-      "absent": JSON(delivery.absent),
+      "absent": JSON(delivery.absent), "file_records": number(delivery.mapped?.records),
+      "passed_over": number(delivery.mapped?.passedOver),
       "applied": JSON(counts.applied), "unchanged": JSON(counts.unchanged),
       "rejected": JSON(counts.rejected), "superseded": JSON(counts.superseded),
       "pending": JSON(counts.pending), "parked": JSON(counts.parked),
@@ -41,6 +42,8 @@ struct ReceiptSummary {
         delivery.reasons.map { ["code": .string($0.code), "message": .string($0.message)] }),
     ]
   }
+
+  private func number(_ value: Int?) -> JSON { value.map { JSON($0) } ?? .null }
 
   private func text(_ value: String?) -> JSON { value.map(JSON.string) ?? .null }
 }

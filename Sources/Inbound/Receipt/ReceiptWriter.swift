@@ -57,12 +57,15 @@ package struct ReceiptWriter: Sendable {
     }
 
     let needsFile = counts.rejected > 0 || job.receipt == .all && counts.records > 0
-    let file = needsFile ? try file(of: delivery, job, archive) : nil
+    let file = needsFile ? try file(of: delivery, told: facts.told, job, archive) : nil
     let list = job.receipt == .summary ? nil : try ReceiptFile(places(\.records))
     let rejected =
       file != nil && counts.rejected > 0 ? try ReceiptFile(places(\.rejected)) : nil
     do throws(InboundError) {
-      try ReceiptRecords(job: job, list: list, rejected: rejected).write(
+      try ReceiptRecords(
+        job: job, scratch: "\(parts.workDirectory)/\(delivery.label).rejected.sqlite", list: list,
+        rejected: rejected
+      ).write(
         OutcomePages(parts.journal, of: facts.source), file: file)
     } catch {
       let failure = error
@@ -93,14 +96,30 @@ package struct ReceiptWriter: Sendable {
   /// The delivery's bytes; nil where they are gone, or where the job was changed since and no longer
   /// fits them: the receipt is then written from the journal alone.
   private func file(
-    of delivery: Delivery, _ job: FeedJob, _ archive: DeliveryArchive
+    of delivery: Delivery, told source: Delivery, _ job: FeedJob, _ archive: DeliveryArchive
   ) throws(InboundError) -> DeliveryFile? {
     guard let path = try archive.path() else { return nil }
     let packed = DeliveryFile(
       path: path, name: delivery.name, sha256: delivery.sha256, bytes: delivery.bytes)
+    var madeRows: String?
+    if source.mapped != nil {
+      // A duplicate tells of the rows of the first delivery with these bytes.
+      let rows =
+        source.id == delivery.id
+        ? archive : try DeliveryArchive(source, below: archivePath, spool: parts.spool)
+      madeRows = try rows.rowsPath()
+      if madeRows == nil {
+        parts.logger.warning(
+          "no rejected records are written: the rows made of the file are gone",
+          metadata: ["feed": "\(job.name)", "delivery": "\(delivery.label)"])
+        return nil
+      }
+    }
     do throws(PlanStop) {
-      let file = try packed.unpacked(for: job, in: parts.workDirectory)
-      _ = try file.open(for: job)
+      var file = try packed.unpacked(for: job, in: parts.workDirectory)
+      file.rows = madeRows
+      _ = try file.source(for: job)
+      if file.rows != nil { _ = try file.readingRows(job) }
       return file
     } catch {
       switch error {
@@ -140,6 +159,8 @@ package struct ReceiptWriter: Sendable {
     var isNewest: Bool
     /// Whose outcomes are told: a duplicate repeats the first one's.
     var source: Int64
+    /// That delivery.
+    var told: Delivery
     var summary: ReceiptSummary
   }
 
@@ -156,6 +177,7 @@ package struct ReceiptWriter: Sendable {
         let totals = try Journal.totals(of: source, db)
         return Facts(
           isNewest: later != true, source: source,
+          told: source == delivery.id ? delivery : try Journal.delivery(source, db) ?? delivery,
           summary: ReceiptSummary(
             delivery: delivery, operation: job.operation.name,
             counts: try Journal.counts(of: source, db), changes: totals.changes,

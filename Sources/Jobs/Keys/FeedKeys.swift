@@ -130,7 +130,17 @@ extension KeyTable {
         "stop_at", .percent, "With more rejected records than this share, nothing is sent."),
       Key(
         "alert", .texts, "Who hears of trouble with it: names of alerts in dray.yaml, or none."),
-      Key("map", .later("name columns or SQL in `fields`"), "A whole SELECT over the delivery."),
+      Key(
+        "map", .text,
+        "A SELECT over the file as tables (feed, child tables, cells), look-up tables and the mirror; each row is a record, and its column record says of which record of the file."
+      ),
+      Key(
+        "map_timeout", .duration, default: "10m",
+        "How long the SELECT of map may take; beyond that the file is refused."),
+      Key(
+        "group", .texts,
+        "Columns of a flat file: consecutive rows with the same values there, or none, belong together; only whole groups are worked."
+      ),
     ] + feedTimingKeys
 
   static let decimal = Key(

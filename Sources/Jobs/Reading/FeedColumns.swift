@@ -31,6 +31,8 @@ struct FeedColumns {
         add(entry.key, path: path, at: entry.position, type: type, faults: &faults)
       }
     }
+    // Behind a SELECT, fields and conditions speak of its columns.
+    if settings.mentions("map") { return }
     for entry in settings["fields"]?.table?.entries ?? [] {
       guard let source = entry.table else { continue }
       if let column = source["column"], let name = column.text {

@@ -9,7 +9,7 @@ struct FeedReading {
   /// The job's own, over those of its preset.
   private(set) var settings: Settings
   /// The job's own.
-  private let own: Settings
+  let own: Settings
   /// The folder of the job, beside its `tables` and `presets`.
   let folder: String
   /// What was wrong.
@@ -28,7 +28,8 @@ struct FeedReading {
   mutating func read(bytes: [UInt8]) -> FeedJob? {
     let operation = settings["feed"]?.text.flatMap(Operation.named)
     let preset = readPreset(of: operation)
-    for key in ["format", "fields"] where !settings.mentions(key) {
+    let needed = settings.mentions("map") ? ["format"] : ["format", "fields"]
+    for key in needed where !settings.mentions(key) {
       faults.append(
         Fault(
           "missing-key", at: settings.position, "the key '\(key)' is missing",
@@ -37,7 +38,8 @@ struct FeedReading {
     let columns = FeedColumns(settings: settings, faults: &faults)
     var mappings: [FieldMapping] = []
     if let operation { mappings = readFields(of: operation) }
-    let lookups = readLookups(of: mappings)
+    var lookups = readLookups(of: mappings)
+    lookups += readTables(known: lookups)
     var format: FileFormat?
     if let block = settings["format"]?.table { format = readFormat(block, columns: columns) }
     if let preset, let given = format {
@@ -55,7 +57,9 @@ struct FeedReading {
       case .xml, .json, .fixed: break
       }
     }
-    guard let operation, let format, settings["fields"] != nil else { return nil }
+    guard let operation, let format, settings["fields"] != nil || settings["map"] != nil else {
+      return nil
+    }
     var job = FeedJob(
       name: name, operation: operation, format: format, fields: mappings,
       digest: ConfigFile.digest(
@@ -72,6 +76,7 @@ struct FeedReading {
     job.retry = settings["retry"]?.duration
     checkAbsent(of: operation)
     apply(to: &job)
+    readMap(into: &job, bytes: bytes)
     return job
   }
 
@@ -154,7 +159,8 @@ struct FeedReading {
     }
     if let setting = settings["subtract_unexported"],
       !operation.quantityFields.contains("available")
-        || settings["fields"]?.table?.mentions("available") != true
+        || settings["fields"]?.table.map({ !$0.mentions("available") })
+          ?? !settings.mentions("map")
     {
       faults.append(
         Fault(

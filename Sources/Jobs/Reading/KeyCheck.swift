@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Catalogue
-import Tables
+package import Catalogue
+package import Tables
 
 /// Whether the mapped fields name one object in one way and give it a value.
-enum KeyCheck {
-  /// What is wrong with a job that maps these fields.
-  static func faults(of mapped: Set<String>, operation: Operation, at position: Position)
+package enum KeyCheck {
+  /// What is wrong with a job that maps these fields; `position` is where they are mapped.
+  package static func faults(of mapped: Set<String>, operation: Operation, at position: Position)
     -> [Fault]
   {
     var faults: [Fault] = []

@@ -4,7 +4,7 @@
 ///
 /// Near is: the same but for case, `-` and `_`, or at most a third of its letters (two at least) added, left out,
 /// changed or swapped with their neighbour.
-func nearestName(to name: String, among names: [String]) -> String? {
+package func nearestName(to name: String, among names: [String]) -> String? {
   let wanted = folded(name)
   var best: (name: String, distance: Int)?
   for candidate in names {

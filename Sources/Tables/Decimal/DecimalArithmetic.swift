@@ -28,6 +28,17 @@ extension ExactDecimal {
     return left.multiplied(by: right)
   }
 
+  /// The value with exactly so many digits after the mark where it has more; a half goes away from zero. A value with
+  /// fewer is as it was.
+  package func rounded(to places: Int) -> ExactDecimal {
+    guard scale > places else { return self }
+    let unit = ExactDecimal.powers[scale - places]
+    let (quotient, remainder) = coefficient.quotientAndRemainder(dividingBy: unit)
+    let isUp = remainder.magnitude >= (unit.magnitude + 1) / 2
+    return ExactDecimal(
+      coefficient: isUp ? quotient + Int128(coefficient.signum()) : quotient, scale: places)
+  }
+
   /// The value with its sign turned.
   package var negated: ExactDecimal { ExactDecimal(coefficient: -coefficient, scale: scale) }
 
