@@ -329,7 +329,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "jobs/x.yaml:3:65: a value's path looks both within the record and outside of it; expected \(xpath), found 'concat(x, ../y)'; make two columns of it and put them together with sql",
       "jobs/x.yaml:4:26: the rows' path leaves the record; expected XPath from the record to what repeats in it, such as lines/line, found '../line'; rows are elements within the record",
       "jobs/x.yaml:4:94: a value's path leaves the record; expected XPath from the row such as qty, @no or ../id, found '../../x'; write it from the root, beginning with '/'",
-      "jobs/x.yaml:5:30: a value's path is no XPath: it ends too early; expected \(xpath), found 'price['"
+      "jobs/x.yaml:5:29: a value's path is no XPath: it ends too early; expected \(xpath), found 'price['"
     ),
     Complaint(
       "a path into the records from outside",
