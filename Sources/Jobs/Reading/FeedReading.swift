@@ -46,7 +46,11 @@ struct FeedReading {
       var none: [Fault] = []
       let named = FeedColumns(settings: own, faults: &none).names
       let must = preset.layout.columns.filter(\.holes.isEmpty).map(\.text)
-      let required = must.filter(columns.names.contains) + named.filter { !must.contains($0) }
+      // What a preset's SELECT names, the file may lack, but for what the layout is known by.
+      let isSelected = settings.mentions("map") && !own.mentions("map")
+      let required =
+        must.filter { isSelected || columns.names.contains($0) }
+        + named.filter { !must.contains($0) }
       switch given {
       case .csv(var csv):
         csv.required = required

@@ -15,6 +15,7 @@ import Testing
     ("shopify-products", "products_export_1.csv"), ("shopify-inventory", "inventory_export_1.csv"),
     ("matrixify", "Products_1.csv"), ("till", "TILL_1.csv"),
     ("bmecat", "bmecat.xml"), ("sap-materials", "MATMAS_1.xml"),
+    ("google-merchant", "google-merchant.xml"),
     ("archive", "DISC_1.csv"), ("archive-xml", "DISC_1.xml"),
     ("product-deletes", "DEL_1.csv"), ("product-deletes-xml", "DEL_1.xml"),
     ("variants", "VAR_1.csv"), ("variants-xml", "VAR_1.xml"),

@@ -20,6 +20,24 @@ import Testing
       """)
   }
 
+  @Test func `Google Merchant's items of a group are one product`() async throws {
+    try await home("product.set", "google-merchant") { home in
+      let lines = try await home.work("google-merchant.xml")
+      #expect(lines.allSatisfy { $0.hasSuffix("applied") }, "\(lines)")
+      #expect(
+        try products(home, "'tee-1', 'mug-1'") == [
+          "mug-1|Mug|Sandbox|ACTIVE|Default Title|MUG-1||9.50||0",
+          "tee-1|Tee, red, M|Acme|ACTIVE|Red|TEE-R-M|4006381333931|19.90||5.5",
+          "tee-1|Tee, red, M|Acme|ACTIVE|Blue|TEE-B-L||25.00||0",
+        ])
+      try home.drop("feed", "again.xml", try LayoutFile.bytes("google-merchant.xml") + [10])
+      #expect(try await home.dray("run", "feed").status == 0)
+      let again = try home.receipt("feed", "again.xml")
+      #expect(
+        again["unchanged"]?.int == again["records"]?.int, "\(home.lines("feed", "again.xml"))")
+    }
+  }
+
   @Test func `a BMEcat catalogue of 1.2 makes products, with its doctype passed over`() async throws
   {
     try await home("product.set", "bmecat-catalog") { home in

@@ -24,6 +24,7 @@ struct SampleTests {
     ("bmecat/bmecat2005-new_catalog.xml", "product.set", "bmecat-catalog", [1, 0]),
     // Its article and its order are of another shop.
     ("bmecat/bmecat12-update_prices.xml", "price.set", "bmecat-prices", [0, 1]),
+    ("cxml/ShipNoticeRequest.xml", "shipment.create", "cxml-ship-notice", [0, 1]),
   ]
 
   @Test(arguments: read)
