@@ -112,6 +112,8 @@ package struct Operation: Sendable {
     package var maxLength: Int?
     /// The most texts a list may have; nil is no limit.
     package var maxCount: Int?
+    /// What its texts look like; nil where any text will do.
+    package var form: TextForm?
 
     /// A field of an operation.
     package init(

@@ -17,7 +17,8 @@ struct Dray: AsyncParsableCommand {
       """,
     version: drayVersion,
     subcommands: [
-      Init.self, Check.self, Plan.self, Run.self, Serve.self, Status.self, Show.self, Approve.self,
+      Init.self, Check.self, Explain.self, Plan.self, Run.self, Serve.self, Status.self, Show.self,
+      Approve.self,
       Refuse.self, Retry.self, Undo.self, AlertCommand.self, Find.self, Query.self, Refresh.self,
       Audit.self, SandboxCommand.self, Units.self, Documents.self,
     ])

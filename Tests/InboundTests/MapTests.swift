@@ -189,6 +189,43 @@ struct ValueCase: CustomTestStringConvertible, Sendable {
         || outcome.hasPrefix("1 rejected \(value.becomes) 2 "))
   }
 
+  @Test func `amounts in another currency than the shop's refuse the file`() async throws {
+    let home = try FeedHome()
+    let delivery = try home.delivery("sku;price;was\nA-1;9.90 USD;1\n")
+    let job = try FeedHome.priceJob { $0.fields[1].options.currency = "USD" }
+    guard case .refused(let reasons) = try await home.planner.plan(delivery, of: job) else {
+      Issue.record("the file is planned")
+      return
+    }
+    #expect(reasons.map(\.code) == ["shop-currency"])
+    #expect(reasons.first?.message.contains("expected EUR, found USD") == true)
+  }
+
+  static let metafields: [(type: String, good: [String], bad: [String])] = [
+    ("number_integer", ["12", "-3"], ["1.5", "+3", "9007199254740992", "x"]),
+    ("number_decimal", ["12.5", "-3"], ["12,5", "1e3"]),
+    ("boolean", ["true", "false"], ["yes", "1"]),
+    ("date", ["2028-02-29"], ["2026-02-29", "1.5.26"]),
+    ("date_time", ["2026-05-01T10:00:00Z", "2026-05-01T10:00:00"], ["2026-05-01", "noon"]),
+    ("single_line_text_field", ["a"], ["a\nb"]), ("multi_line_text_field", ["a\nb"], []),
+    ("url", ["https://example.com/a"], ["example.com", "javascript:alert(1)"]),
+    ("color", ["#FF8800"], ["FF8800", "#GG8800"]), ("json", ["[1]", "{}"], ["{"]),
+    ("rating", [#"{"value":"4","scale_min":"1","scale_max":"5"}"#], ["4"]),
+    ("list.single_line_text_field", [#"["a"]"#], ["a, b"]),
+    ("product_reference", ["gid://shopify/Product/1"], ["1"]), ("some_new_type", ["anything"], []),
+  ]
+
+  @Test(arguments: metafields.indices)
+  func `B28 what no metafield of its type can be is rejected before anything is sent`(_ index: Int)
+    throws
+  {
+    let (type, good, bad) = Self.metafields[index]
+    let operation = try #require(Catalogue.Operation.named("product.set"))
+    let field = try #require(operation.field(named: "metafield.custom.care.\(type)"))
+    for text in good { #expect(field.form?.fits(text) ?? true, "\(text)") }
+    for text in bad { #expect(field.form?.fits(text) == false, "\(text)") }
+  }
+
   @Test func `B13 an apostrophe before a key goes only where the job says so`() async throws {
     let home = try FeedHome()
     let text = "sku;wh;qty\n'007;Berlin;1\n' A-1;Berlin;1\n"

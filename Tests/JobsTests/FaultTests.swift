@@ -150,6 +150,11 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "jobs/x.yaml:3:77: 'default' cannot be that; expected a whole number from -1000000000 to 1000000000, found 'many'"
     ),
     Complaint(
+      "a look-up table of the wrong type",
+      stock.replacing("available: C", with: "available: {column: C, lookup: words}"),
+      "jobs/tables/words.csv:3:1: 'available' cannot be what the table says of 'b'; expected a whole number from -1000000000 to 1000000000, found 'some'"
+    ),
+    Complaint(
       "options of other types",
       stock.replacing(
         "available: C", with: "available: {column: C, yes: J, date: iso, currency: EUR}"),
@@ -168,7 +173,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       format: {type: csv, thousands: "."}
       fields:
         fulfillment_id: A
-        status: {column: B, lookup: once, yes: J}
+        status: {column: B, lookup: states, yes: J}
         happened_at: {column: C, date: dd.mm.yyyy}
         estimated_delivery_at: {column: D, date: dd.MM.yyyy HH:mm}
         message: {column: E, zone: Europe/Berlin}
@@ -176,7 +181,7 @@ struct Complaint: Sendable, CustomTestStringConvertible {
         zip: {column: G, date: yyyyMMdd, zone: Europe/Berlni}
       """,
       "jobs/x.yaml:2:32: 'thousands' and 'decimal' are the same; found '.'; say `decimal:` as well; it is '.' if left out",
-      "jobs/x.yaml:5:37: 'yes' and 'lookup' do not go together; leave it out",
+      "jobs/x.yaml:5:39: 'yes' and 'lookup' do not go together; leave it out",
       "jobs/x.yaml:6:34: 'date' cannot be that; expected iso, unix, unix-ms, or a pattern of yyyy or yy, MM, dd, HH, mm and ss such as dd.MM.yyyy HH:mm, found 'dd.mm.yyyy'",
       "jobs/x.yaml:7:44: 'date' does not say whose clocks show the time; expected 'zone' beside it, such as zone: Europe/Berlin",
       "jobs/x.yaml:8:24: 'zone' says whose clocks a 'date' is of, and there is none; leave it out",
@@ -355,6 +360,8 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "dray.yaml": ScratchHome.plain, "jobs/x.yaml": it.text,
       "jobs/tables/twice.csv": "code,location\n10,Berlin\n20,Köln\n10,Wien\n",
       "jobs/tables/once.csv": "code,meaning\n1,5\n",
+      "jobs/tables/states.csv": "code,state\n1,DELIVERED\n",
+      "jobs/tables/words.csv": "code,meaning\na,5\nb,some\nc,\n",
     ])
     #expect(home.complaints == it.lines)
   }

@@ -121,7 +121,9 @@ enum ProductFields {
 
   private static func metafield(_ name: String, after prefix: String) -> Field? {
     guard let parts = Metafield(field: name), parts.prefix == prefix else { return nil }
-    return Field(name, .text, "", empty: .nothing)
+    var field = Field(name, .text, "", empty: .nothing)
+    field.form = parts.type.flatMap(MetafieldForm.form)
+    return field
   }
 
   /// The names of a list of fields.

@@ -43,10 +43,13 @@ struct Comparison {
     }
     let references: [String: ByteTable]
     let moneyDigits: Int
+    let currencyFaults: [Fault]
     do throws(InboundError) {
+      currencyFaults = try ReferenceTables.currencyFaults(mirror, of: job, file: file.name)
       references = try ReferenceTables.read(mirror, for: job)
       moneyDigits = try ReferenceTables.moneyDigits(mirror)
     } catch { throw .failed(error) }
+    guard currencyFaults.isEmpty else { throw .refused(currencyFaults) }
     let mirrorBytes = Self.size(of: mirror.path)
     var sieved: (pass: FilePass, result: Sieve.Result)?
     if job.isSieved, file.bytes > 1 << 20, file.bytes * 100 > mirrorBytes {

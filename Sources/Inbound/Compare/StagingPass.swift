@@ -66,11 +66,6 @@ struct StagingPass {
     } catch { throw .failed(InboundError(.bug, "\(error)")) }
   }
 
-  /// Whether a record that has no value of its own asks for nothing.
-  private var needsValue: Bool {
-    job.operation.composition == nil && !job.operation.values.names.isEmpty
-  }
-
   private func next(_ reader: inout any RecordReader, _ batch: inout RecordBatch) throws(PlanStop)
     -> Bool
   {
@@ -99,18 +94,16 @@ struct StagingPass {
       case .passedOver: passedOver += 1
       case .mapped:
         let key = mapper.keyText(index, batch)
-        if needsValue, !mapper.hasValue(besides: job.operation.asides) {
+        if mapper.asksNothing(of: job.operation) {
           let position = reader.position(record: index, column: 0, in: batch)
-          try insert.reject(
-            extent, key: key,
-            faults: [Fault("missing-value", at: position, "the record has no value to set")])
+          try insert.reject(extent, key: key, faults: [.nothingAsked(at: position)])
         } else {
           try insert.stage(extent, key: key, mapper, batch)
         }
       case .faulty:
         try insert.reject(
           extent, key: mapper.keyText(index, batch),
-          faults: faults(of: index, batch, mapper, reader))
+          faults: mapper.faults(of: index, batch, job, reader))
         // Its group must know that a part of it is missing.
         if job.absent != .keep, !mapper.hasKey { unsure = unsure ?? extent }
         if job.operation.composition != nil || job.absent != .keep, mapper.hasKey {
@@ -119,38 +112,9 @@ struct StagingPass {
       }
     }
   }
-
-  private func faults(
-    of index: Int, _ batch: RecordBatch, _ mapper: RecordMapper, _ reader: any RecordReader
-  ) -> [Fault] {
-    if let error = mapper.expressionError {
-      return [
-        Fault(
-          "expression", at: reader.position(record: index, column: 0, in: batch),
-          "an expression cannot be evaluated: \(error)")
-      ]
-    }
-    let words = ValueFaultWords(job: job, moneyDigits: moneyDigits)
-    return mapper.fields.indices.compactMap { field in
-      guard case .fault(let fault) = mapper.values[field] else { return nil }
-      let mapped = mapper.fields[field]
-      let source = job.fields.first { $0.field.name == mapped.field.name }?.source
-      return words.fault(
-        fault, field: mapped.field, source: source ?? .constant(""),
-        found: mapped.column.flatMap { batch.string(index, $0) } ?? "",
-        at: reader.position(record: index, column: mapped.column ?? 0, in: batch))
-    }
-  }
 }
 
 extension RecordMapper {
-  /// Whether the record mapped last asks for anything but its asides.
-  func hasValue(besides asides: Set<String>) -> Bool {
-    fields.indices.dropFirst(keyCount).contains {
-      values[$0] != .absent && !asides.contains(fields[$0].field.name)
-    }
-  }
-
   /// Whether the record mapped last has a sound key.
   var hasKey: Bool {
     values.prefix(keyCount).allSatisfy { value in

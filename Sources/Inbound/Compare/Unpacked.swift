@@ -68,12 +68,17 @@ extension DeliveryFile {
   ///
   /// Refused where it cannot be unpacked whole, or is larger then than the job's `max_bytes`.
   func unpacked(for job: FeedJob, in workDirectory: String) throws(PlanStop) -> DeliveryFile {
+    try unpacked(upTo: job.maxBytes, in: workDirectory)
+  }
+
+  /// The same, with so many bytes at most.
+  func unpacked(upTo most: Int, in workDirectory: String) throws(PlanStop) -> DeliveryFile {
     do throws(TableError) {
       do throws(ReadFailure) {
         guard try Gunzip.isPacked(path: path) else { return self }
       } catch { throw TableError.failure(error) }
       let unpacked = try Unpacked(
-        path: path, named: name, limits: Gunzip.Limits(bytes: job.maxBytes), in: workDirectory)
+        path: path, named: name, limits: Gunzip.Limits(bytes: most), in: workDirectory)
       var file = DeliveryFile(
         path: unpacked.path, name: name, sha256: sha256, bytes: unpacked.bytes)
       file.unpacked = unpacked

@@ -20,6 +20,27 @@ enum CurrencyText {
 
   /// Where the number itself stands; nil where anything else stands beside it than one of the marks, once.
   static func number(in bytes: Span<UInt8>, marks: [[UInt8]]) -> Range<Int>? {
+    guard let range = digits(in: bytes) else { return nil }
+    let before = isMark(bytes.extracting(0..<range.lowerBound), marks)
+    let after = isMark(bytes.extracting(range.upperBound..<bytes.count), marks)
+    guard let before, let after, !before || !after else { return nil }
+    return range
+  }
+
+  /// A number and the currency beside it: its code, or its sign where several have it; nil where none is known.
+  static func taken(from bytes: [UInt8]) -> (number: [UInt8], currency: String)? {
+    guard let range = digits(in: bytes.span), range.count < bytes.count else { return nil }
+    let rest = String(
+      decoding: bytes[..<range.lowerBound] + bytes[range.upperBound...], as: UTF8.self)
+    let mark = rest.filter { !$0.isWhitespace }
+    let codes = signs.filter { $0.value == mark }.keys.sorted()
+    let isCode = signs[mark] != nil
+    guard isCode || !codes.isEmpty else { return nil }
+    return (Array(bytes[range]), isCode ? mark : codes.count == 1 ? codes[0] : mark)
+  }
+
+  /// From the first digit, with what belongs to the number before it, to the last.
+  private static func digits(in bytes: Span<UInt8>) -> Range<Int>? {
     var start = 0
     while start < bytes.count, bytes[start] &- UInt8(ascii: "0") >= 10 { start += 1 }
     // `.5` and `-5` begin before their first digit; the point of `Fr.5` is no part of the number.
@@ -31,11 +52,7 @@ enum CurrencyText {
     if start > 0, "+-".utf8.contains(bytes[start - 1]) { start -= 1 }
     var end = bytes.count
     while end > start, bytes[end - 1] &- UInt8(ascii: "0") >= 10 { end -= 1 }
-    guard start < end else { return nil }
-    let before = isMark(bytes.extracting(0..<start), marks)
-    let after = isMark(bytes.extracting(end..<bytes.count), marks)
-    guard let before, let after, !before || !after else { return nil }
-    return start..<end
+    return start < end ? start..<end : nil
   }
 
   /// Whether one of the marks stands there; nil for anything else but space.

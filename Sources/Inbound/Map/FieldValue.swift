@@ -74,6 +74,8 @@ enum ValueFault: Equatable {
   case doubledTime
   /// A time without its distance from UTC, and the job names no zone.
   case noZone
+  /// Not what texts of this field look like.
+  case wrongForm
   /// A text with more characters than the field may have.
   case longText
   /// A list of more texts than the field may have.

@@ -8,8 +8,8 @@ struct MappedField {
   let field: Operation.Field
   let source: Source
   let gidPrefix: StaticBytes
-  /// Names → ids, for a reference.
-  let references: ByteTable
+  /// Names → ids, for a reference; nil where they are not known.
+  let references: ByteTable?
   let isKey: Bool
   /// What else the job says of its values.
   let options: ValueOptions
@@ -34,7 +34,7 @@ struct MappedField {
     case none
   }
 
-  init(_ mapping: FieldMapping, source: Source, references: ByteTable, isKey: Bool) {
+  init(_ mapping: FieldMapping, source: Source, references: ByteTable?, isKey: Bool) {
     field = mapping.field
     self.source = source
     var type = ""
@@ -47,7 +47,9 @@ struct MappedField {
     isCode = isKey || mapping.field.isCode
     switch mapping.field.type {
     case .flag, .choice, .list, .moment: isChecked = true
-    case .text, .prose: isChecked = mapping.field.maxLength != nil || options.date != nil
+    case .text, .prose:
+      isChecked =
+        mapping.field.maxLength != nil || mapping.field.form != nil || options.date != nil
     case .integer, .money, .measure, .id, .reference: isChecked = false
     }
     func value(_ nothing: NoValue) -> FieldValue {

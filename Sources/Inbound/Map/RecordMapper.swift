@@ -33,13 +33,15 @@ struct RecordMapper {
   private let expressions: Expressions?
   private let tables: [MappedTable]
   private let marks: NumberMarks
-  private let moneyDigits: Int
+  /// How many digits the shop's currency has after the mark.
+  let moneyDigits: Int
 
   /// Finds the job's columns in the file's and compiles its expressions.
   ///
+  /// - Parameter references: Names → ids of the fields that are references; nil: not known, names stay as they are.
   /// - Throws: one fault for every column or expression that does not fit the file.
   init(
-    _ job: FeedJob, columns: [String], references: [String: ByteTable], moneyDigits: Int,
+    _ job: FeedJob, columns: [String], references: [String: ByteTable]?, moneyDigits: Int,
     file: String
   ) throws(FaultList) {
     let index = ColumnIndex(columns)
@@ -86,7 +88,7 @@ struct RecordMapper {
       }
       fields.append(
         MappedField(
-          mapping, source: source, references: references[name] ?? ByteTable(),
+          mapping, source: source, references: references.map { $0[name] ?? ByteTable() },
           isKey: keys.contains(name)))
     }
     marks = job.numbers
@@ -216,6 +218,10 @@ struct RecordMapper {
       .moment where fields[index].options.date != nil:
       return dated(index, Array(place.isScratch ? scratch[range] : batch.bytes[range]))
     case .text, .prose:
+      if let form = field.form {
+        let bytes = place.isScratch ? scratch[range] : batch.bytes[range]
+        guard form.fits(String(decoding: bytes, as: UTF8.self)) else { return .fault(.wrongForm) }
+      }
       guard let limit = field.maxLength, place.count > limit else { return .text(place) }
       let scalars =
         place.isScratch
@@ -299,7 +305,11 @@ struct RecordMapper {
       return coefficient >= 0 ? value : .fault(.negative)
     case .id: return readID(inner, type: fields[index].gidPrefix)
     case .reference:
-      guard let id = fields[index].references.find(inner) else { return .fault(.unknownReference) }
+      guard let references = fields[index].references else {
+        return .text(
+          TextPlace(start: base + range.lowerBound, count: range.count, isScratch: isScratch))
+      }
+      guard let id = references.find(inner) else { return .fault(.unknownReference) }
       return id < 0 ? .fault(.ambiguousReference) : .integer(id)
     }
   }

@@ -3,6 +3,7 @@
 import Catalogue
 import Jobs
 import Mirror
+import Tables
 
 /// What the mirror knows that a record is read with: the names of small tables, and the currency.
 enum ReferenceTables {
@@ -28,11 +29,31 @@ enum ReferenceTables {
 
   /// How many digits the shop's currency has after the mark; 2 while the shop is not known.
   static func moneyDigits(_ mirror: StoreMirror) throws(InboundError) -> Int {
-    var digits = 2
-    try scan(mirror, "SELECT currency, 0 FROM shop") { currency, _ in
-      digits = CurrencyDigits.after(currency)
+    try currency(mirror).map(CurrencyDigits.after) ?? 2
+  }
+
+  /// The shop's currency; nil while the shop is not known.
+  static func currency(_ mirror: StoreMirror) throws(InboundError) -> String? {
+    var code: String?
+    try scan(mirror, "SELECT currency, 0 FROM shop") { currency, _ in code = currency }
+    return code
+  }
+
+  /// What is wrong with a job whose amounts are in another currency than the shop's: they are never converted.
+  static func currencyFaults(_ mirror: StoreMirror, of job: FeedJob, file: String)
+    throws(InboundError) -> [Fault]
+  {
+    guard job.fields.contains(where: { $0.options.currency != nil }),
+      let shop = try currency(mirror)
+    else { return [] }
+    return job.fields.compactMap { mapping in
+      guard let stated = mapping.options.currency, stated != shop else { return nil }
+      return Fault(
+        "shop-currency", at: Position(file: file, line: 1), field: mapping.field.name,
+        "the job \(job.name) reads amounts in \(stated), the shop's currency is another",
+        expected: shop, found: stated,
+        hint: "amounts are not converted; correct `currency:`, or give the shop's amounts")
     }
-    return digits
   }
 
   private static func gidType(of field: String) -> String {

@@ -118,6 +118,8 @@ struct ValueFaultWords {
       return make(
         "no-zone", "\(name) does not say its distance from UTC",
         hint: "say `zone:` beside `date:`")
+    case .wrongForm:
+      return make("wrong-form", "\(name) cannot be that", expected: field.form?.expected)
     case .longText:
       return make(
         "too-long", "\(name) is longer than Shopify takes",
@@ -150,7 +152,9 @@ struct ValueFaultWords {
     let plain = found.filter { !$0.isWhitespace }
     if let number = ExactDecimal(parsing: plain, decimal: marks.decimal) {
       guard number.integer != nil, case .column(let column) = source else {
-        return "it has a fraction; round it in the source"
+        return plain.split(separator: Character(Unicode.Scalar(marks.decimal))).last?.count == 3
+          ? "where its mark stands between groups of digits, say `decimal:` and `thousands:` in the format of the job \(job.name)"
+          : "it has a fraction; round it in the source"
       }
       return
         "where such noughts after the mark are no fraction, map it with {sql: 'number(\"\(column)\")'}"

@@ -117,6 +117,21 @@ enum PresetReading {
 }
 
 extension Preset {
+  /// The job that says nothing but this preset, for the first of its operations.
+  ///
+  /// - Parameter folder: The path of the home's `jobs`, for its look-up tables; empty for none.
+  package func job(folder: String) throws(ConfigError) -> FeedJob {
+    let place = settings.position
+    let own = [("feed", operations.first ?? ""), ("preset", name)].map { key, text in
+      Setting(key: key, keyPosition: place, position: place, value: .text(text))
+    }
+    var reading = FeedReading(
+      name: name, settings: Settings(position: place, entries: own), folder: folder)
+    let job = reading.read(bytes: bytes)
+    guard let job, reading.faults.isEmpty else { throw ConfigError(reading.faults) }
+    return job
+  }
+
   /// What is wrong with the keys it stands for, in a job that says nothing else.
   func trial(folder: String) -> [Fault] {
     var faults: [Fault] = []

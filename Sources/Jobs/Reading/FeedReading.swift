@@ -40,6 +40,10 @@ struct FeedReading {
     if let operation { mappings = readFields(of: operation) }
     var lookups = readLookups(of: mappings)
     lookups += readTables(known: lookups)
+    for mapping in mappings {
+      guard case .lookup(_, let name) = mapping.source else { continue }
+      faults += lookups.first { $0.name == name }?.faults(for: mapping.field) ?? []
+    }
     var format: FileFormat?
     if let block = settings["format"]?.table { format = readFormat(block, columns: columns) }
     if let preset, let given = format {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Tables
 
 /// `jobs/tables/NAME.csv`: a header, then a key in the first column and what it means in the second.
@@ -10,6 +11,14 @@ struct LookupTable {
   var values: [String: String]
   /// The file's bytes.
   var bytes: [UInt8]
+  /// The line of each key.
+  private var lines: [String: Int] = [:]
+
+  private init(name: String) {
+    self.name = name
+    values = [:]
+    bytes = []
+  }
 
   /// Reads a table that a job names at a position.
   ///
@@ -26,7 +35,7 @@ struct LookupTable {
       ])
     }
     let path = "\(folder)/\(name).csv"
-    var table = LookupTable(name: name, values: [:], bytes: [])
+    var table = LookupTable(name: name)
     do {
       table.bytes = try ConfigFile.read(path, as: file)
     } catch {
@@ -44,7 +53,6 @@ struct LookupTable {
 
   private mutating func fill(from path: String, file: String) -> [Fault] {
     var faults: [Fault] = []
-    var lines: [String: Int] = [:]
     do {
       var reader = try CSVReader(path: path, named: file, format: CSVFormat())
       guard reader.columns.count >= 2 else {
@@ -84,5 +92,19 @@ struct LookupTable {
       }
     }
     return faults
+  }
+
+  /// What the table means by its keys and a field cannot be.
+  func faults(for field: Operation.Field) -> [Fault] {
+    let file = "jobs/tables/\(name).csv"
+    return lines.sorted { $0.value < $1.value }.compactMap { key, line in
+      guard let value = values[key], !value.isEmpty,
+        let expected = field.type.complaint(aboutConstant: value)
+      else { return nil }
+      return Fault(
+        "wrong-constant", at: Position(file: file, line: line),
+        "'\(field.name)' cannot be what the table says of \(quoted(key))", expected: expected,
+        found: quoted(value))
+    }
   }
 }

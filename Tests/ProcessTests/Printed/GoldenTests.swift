@@ -26,6 +26,7 @@ struct GoldenTests {
     ) { home in
       try home.write("scratch/S.csv", Self.file)
       let path = "\(home.path)/scratch/S.csv"
+      try hold("explain", try await home.dray("explain", path, "--job", "stock", "--json"), home)
       try hold("plan", try await home.dray("plan", "stock", path, "--json"), home)
       #expect(try await home.dray("run", "stock", path).status == 0)
       // The first fill is a bulk query, whose polls are as many as it takes.
