@@ -49,7 +49,9 @@ package struct Explainer {
   /// - Throws: what keeps the file from being read at all, such as missing rights.
   package func explain() throws(InboundError) -> Explanation {
     let recognition: Recognition
-    do throws(TableError) { recognition = try Recognition(path: path) } catch {
+    do throws(TableError) {
+      recognition = try Recognition(path: path, format: job.map { DeliveryFile.format(for: $0) })
+    } catch {
       switch error {
       case .failure(let failure): throw InboundError(.disk, failure.description)
       case .fault(let fault):
@@ -103,6 +105,8 @@ package struct Explainer {
       reader = try file.open(for: job)
     } else {
       guard let format = explanation.recognition.format else {
+        // One record alone repeats nothing: a job or a preset may read it all the same.
+        if case .xml = explanation.recognition.kind { return }
         throw .refused([explanation.recognition.refusal(of: name)])
       }
       do { reader = try openReader(path: file.path, named: name, format: format) } catch {

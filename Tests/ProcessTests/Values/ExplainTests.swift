@@ -10,7 +10,7 @@ import Testing
   private static let german =
     "ART_NR;Lager;Bestand;Preis;Bemerkung\r\n"
     + (10...19).map { "SKU-000\($0);Berlin;1.\($0)0;1.2\($0),50 €;x\r\n" }.joined()
-    + "SKU-00009;München;7;9,50 €;\r\n"
+    + "SKU-00010;München;7;9,50 €;\r\n"
 
   private func files(_ home: TestHome) throws -> [String] {
     let all = FileManager.default.enumerator(atPath: home.path)?.compactMap { $0 as? String } ?? []
