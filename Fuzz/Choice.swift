@@ -10,6 +10,9 @@ private let target: @Sendable (UnsafeBufferPointer<UInt8>) -> Void = {
   case "xml": return fuzzXML
   case "json": return fuzzJSON
   case "fixed": return fuzzFixed
+  case "xlsx": return fuzzXLSX
+  case "gzip": return fuzzGzip
+  case "recognition": return fuzzRecognition
   default: fatalError("FUZZ_TARGET is \"\(name)\"; the targets are in Fuzz/Targets")
   }
 }()

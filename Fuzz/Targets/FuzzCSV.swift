@@ -13,7 +13,7 @@ func fuzzCSV(_ bytes: UnsafeBufferPointer<UInt8>) {
   }
   var written: [UInt8] = []
   var writer = CSVWriter(lineEnd: .lf) { written += $0 }
-  writer.write((0..<rows[0].count).map { "c\($0)" })
+  writer.write((0..<rows[0].count).map { "column-\($0)-of-this-test" })
   for row in rows { writer.write(row) }
   writer.flush()
   let again = written.withUnsafeBufferPointer { Subject.read($0, as: .csv(CSVFormat())) }

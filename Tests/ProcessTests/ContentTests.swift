@@ -48,9 +48,6 @@ import Testing
       Refused(
         "B07 a column twice", "sku,location,available,sku\nSKU-00010,Berlin,700,X\n",
         "duplicate-column", "1:1"),
-      Refused(
-        "B08 another delimiter", header.replacing(",", with: ";") + "SKU-00010;Berlin;700\n",
-        "missing-column", "1:1"),
       Refused("B10 a NUL byte", header + good + "SKU-00011,Berlin,7\u{0}1\n", "nul-byte", "3:19"),
       Refused(
         "B10 a tail of NUL bytes", Array((header + good).utf8) + [UInt8](repeating: 0, count: 512),
@@ -66,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: Refused.all)
-  func `B02 B04 B05 B07 B08 B10 B11 a damaged file has no effect and a receipt with the place`(
+  func `B02 B04 B05 B07 B10 B11 a damaged file has no effect and a receipt with the place`(
     _ refused: Refused
   ) async throws {
     try await TestHome.with(sandbox: TestHome.small) { home in
@@ -80,6 +77,30 @@ import Testing
       let message = receipt["faults"]?[0]?["message"]?.string ?? ""
       #expect(message.hasPrefix("STOCK.csv:\(refused.place): "), "\(message)")
       #expect(home.names("inbox/stock").isEmpty)
+      try await home.expectAudit()
+    }
+  }
+
+  @Test
+  func `B08 another delimiter is refused where the job states one, else recognised`()
+    async throws
+  {
+    let stated = TestHome.stock.replacing("{type: csv}", with: "{type: csv, delimiter: ','}")
+    let jobs = ["stated": stated, "silent": TestHome.stock]
+    try await TestHome.with(jobs, sandbox: TestHome.small) { home in
+      let bytes = Array("sku;location;available\nSKU-00010;Berlin;700\n".utf8)
+      try home.drop("stated", "STOCK.csv", bytes)
+      #expect(try await home.dray("run", "stated").status == 65)
+      try await home.expectNoEffect()
+      let refused = try home.receipt("stated", "STOCK.csv")
+      #expect(refused["faults"]?[0]?["code"]?.string == "missing-column", "\(refused.text)")
+      #expect(
+        refused["faults"]?[0]?["message"]?.string?.contains("semicolon") == true, "\(refused.text)")
+      try home.drop("silent", "STOCK.csv", bytes)
+      #expect(try await home.dray("run", "silent").status == 0)
+      let read = try home.receipt("silent", "STOCK.csv")
+      #expect(read["applied"]?.int == 1, "\(read.text)")
+      #expect(read["read_as"]?["delimiter"]?.string == ";", "\(read.text)")
       try await home.expectAudit()
     }
   }

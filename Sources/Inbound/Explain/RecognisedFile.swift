@@ -48,11 +48,10 @@ extension Recognition {
     case .xml(let shape):
       let parts = shape.root.split(separator: ":")
       let prefix = parts.count == 2 ? String(parts[0]) : ""
-      let steps = ([shape.records ?? ""] + shape.fields).flatMap { $0.split(separator: "/") }
       return Layout.Sight(
         root: String(parts.last ?? ""),
         namespace: shape.namespaces.first { $0.prefix == prefix }?.uri,
-        elements: Set(steps.map { String($0.split(separator: ":").last ?? $0) }))
+        elements: shape.names)
     case .json(let shape): return Layout.Sight(columns: shape.fields)
     case .fixed, .xlsx, .zip, .empty, .unknown: return Layout.Sight(columns: [])
     }

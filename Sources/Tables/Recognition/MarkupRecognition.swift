@@ -45,10 +45,12 @@ struct MarkupRecognition {
         }
         guard path.count < Self.depth else { continue }
         path.append(Self.local(name))
+        found.names.insert(path[path.count - 1])
         let key = "/" + path.joined(separator: "/")
         if counts[key] == nil { order.append(key) }
         counts[key, default: 0] += 1
         for attribute in attributes where !attribute.name.hasPrefix("xmlns") {
+          found.names.insert("@" + Self.local(attribute.name))
           let value = "\(key)/@\(Self.local(attribute.name))"
           if values[value] == nil { values[value] = [key] }
           if counts[value] == nil { order.append(value) }

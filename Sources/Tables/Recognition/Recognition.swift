@@ -88,6 +88,8 @@ package struct Recognition: Sendable, Equatable {
     package var namespaces: [Namespace]
     /// Whether there is a DOCTYPE.
     package var hasDoctype: Bool
+    /// The names in the sample, without prefix: elements, and attributes with `@` before.
+    package var names: Set<String> = []
 
     /// A declared namespace.
     package struct Namespace: Sendable, Equatable {

@@ -24,6 +24,10 @@ extension Recognition {
       self = container
       return
     }
+    if let interchange = Interchange.recognised(in: sample) {
+      doubts = ["it is an \(interchange.rawValue) interchange, which Dray does not read"]
+      return
+    }
     guard let text = TextRecognition(sample, isWhole: isWhole, stated: stated.encoding) else {
       doubts = ["\(stated.encoding ?? "") is no encoding that can be read"]
       return
