@@ -33,6 +33,7 @@ struct Decode {
   private static func format(_ kind: String, _ rest: [String]) throws -> FileFormat {
     switch kind {
     case "csv" where rest.isEmpty: return .csv(CSVFormat())
+    case "xlsx" where rest.isEmpty: return .xlsx(XLSXFormat())
     case "xml" where rest.count > 1:
       return .xml(XMLFormat(records: rest[0], fields: Array(rest.dropFirst())))
     case "json" where rest.count > 1:
@@ -63,6 +64,7 @@ struct Decode {
     var description: String {
       """
       usage: dray-decode csv FILE
+             dray-decode xlsx FILE
              dray-decode xml FILE RECORDS FIELD…
              dray-decode json FILE RECORDS FIELD…
              dray-decode fixed FILE NAME:START:WIDTH…

@@ -210,7 +210,8 @@ extension JSONWalk {
 
   private mutating func escaped(from start: Int) throws(JSONSyntaxError) -> RecordBatch.Cell {
     let copy = bytes.count
-    bytes.append(contentsOf: bytes[start..<index])
+    // Byte by byte: a slice of the arena would hold it, and the first append copy all of it.
+    for place in start..<index { bytes.append(bytes[place]) }
     while index < end {
       let byte = bytes[index]
       index += 1
