@@ -13,7 +13,7 @@ func fuzzXML(_ bytes: UnsafeBufferPointer<UInt8>) {
   if choice & 4 != 0 { format.namespaces = ["g": "u"] }
   if choice & 8 != 0 {
     format.children = [
-      XMLChildren(name: "cs", path: "c", columns: ["f", "e", "d"], fields: ["@f", "e", "../@d"])
+      ChildPaths(name: "cs", path: "c", columns: ["f", "e", "d"], fields: ["@f", "e", "../@d"])
     ]
   }
   Subject.read(UnsafeBufferPointer(rebasing: bytes.dropFirst()), as: .xml(format))

@@ -180,14 +180,14 @@ extension ReadTable {
     #expect(table.rows == [["A", "A"]])
   }
 
-  static let lines = JSONChildren(
+  static let lines = ChildPaths(
     name: "lines", path: "lines", columns: ["sku", "qty"], fields: ["sku", "qty"])
 
   @Test func `arrays within a record are tables of their own`() throws {
     var format = JSONFormat(fields: ["id", "lines/0/sku"])
     format.children = [
       Self.lines,
-      JSONChildren(
+      ChildPaths(
         name: "serials", path: "lines/serials", columns: ["serial"], fields: ["."]),
     ]
     let table = try ReadTable(

@@ -81,7 +81,7 @@ import Testing
       <item><n xsi:nil="true">x</n></item></a>
       """
     var format = XMLFormat(records: "/a/item", fields: fields)
-    format.children = [XMLChildren(name: "ns", path: ".", columns: ["n"], fields: ["n"])]
+    format.children = [ChildPaths(name: "ns", path: ".", columns: ["n"], fields: ["n"])]
     let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try Data(text.utf8).write(to: path)
     defer { unlink(path.path()) }
@@ -170,7 +170,7 @@ import Testing
       xml: flood.text().utf8, "/a/item", flood.name == "many rows" ? ["sku[1]"] : fields
     ) {
       $0.children = [
-        XMLChildren(
+        ChildPaths(
           name: "l", path: "l", columns: ["m", "sku", "n"],
           fields: ["m", "../sku", "count(../l)"])
       ]

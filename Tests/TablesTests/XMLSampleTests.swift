@@ -38,14 +38,14 @@ struct XMLSampleTests {
     let table = try ReadTable(xml: Samples.bytes(path), Self.records, Self.fields) {
       $0.ignoresDoctype = true
       $0.children = [
-        XMLChildren(
+        ChildPaths(
           name: "prices", path: "ARTICLE_PRICE_DETAILS/ARTICLE_PRICE",
           columns: ["from", "amount", "type", "until", "sku"],
           fields: [
             "LOWER_BOUND", "PRICE_AMOUNT", "@price_type",
             "../DATETIME[@type='valid_end_date']/DATE", "../../SUPPLIER_AID",
           ]),
-        XMLChildren(
+        ChildPaths(
           name: "values", path: "ARTICLE_FEATURES/FEATURE/FVALUE", columns: ["name", "value"],
           fields: ["../FNAME", "."]),
       ]
@@ -103,7 +103,7 @@ struct XMLSampleTests {
     ) {
       $0.ignoresDoctype = true
       $0.children = [
-        XMLChildren(
+        ChildPaths(
           name: "orders", path: "ShipNoticePortion", columns: ["order", "shipment"],
           fields: ["OrderReference/@orderID", "../ShipNoticeHeader/@shipmentID"])
       ]

@@ -146,10 +146,10 @@ import Testing
       """
     let table = try ReadTable(xml: text.utf8, "/d/ship", ["id"]) {
       $0.children = [
-        XMLChildren(
+        ChildPaths(
           name: "lines", path: "line", columns: ["m", "q", "ship", "no", "place"],
           fields: ["m", "q", "../id", "/d/head/no", "position()"]),
-        XMLChildren(name: "tracks", path: "track/@n", columns: ["n"], fields: ["."]),
+        ChildPaths(name: "tracks", path: "track/@n", columns: ["n"], fields: ["."]),
       ]
     }
     #expect(table.fault == nil)
@@ -173,7 +173,7 @@ import Testing
   @Test func `a record with a fault has no rows`() throws {
     let text = "<d><s><l><m>A</m></l><l><m>B</m><m>C</m></l></s><s><l><m>D</m></l></s></d>"
     let table = try ReadTable(xml: text.utf8, "/d/s", ["/d/@none"]) {
-      $0.children = [XMLChildren(name: "lines", path: "l", columns: ["m"], fields: ["m"])]
+      $0.children = [ChildPaths(name: "lines", path: "l", columns: ["m"], fields: ["m"])]
     }
     #expect(table.extents[0].fault?.code == "repeated-field")
     #expect(table.extents[0].fault?.field == "lines.m")

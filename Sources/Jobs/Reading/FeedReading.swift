@@ -279,11 +279,11 @@ struct FeedReading {
   }
 
   /// What repeats within a record of a JSON document.
-  private mutating func readChildren() -> [JSONChildren] {
-    var children: [JSONChildren] = []
+  private mutating func readChildren() -> [ChildPaths] {
+    var children: [ChildPaths] = []
     for entry in settings["children"]?.table?.entries ?? [] {
       guard let rows = entry.table?["path"], let path = rows.text else { continue }
-      var child = JSONChildren(name: entry.key, path: path, columns: [], fields: [])
+      var child = ChildPaths(name: entry.key, path: path, columns: [], fields: [])
       var paths = [(path, rows.position)]
       for column in entry.table?["columns"]?.table?.entries ?? [] {
         guard let field = column.text else { continue }

@@ -42,7 +42,7 @@ struct XMLReading {
         expected: "XPath from the record to what repeats in it, such as lines/line")
       return
     }
-    var child = XMLChildren(name: entry.key, path: path, columns: [], fields: [])
+    var child = ChildPaths(name: entry.key, path: path, columns: [], fields: [])
     for column in block["columns"]?.table?.entries ?? [] {
       guard let field = column.text else { continue }
       child.columns.append(column.key)

@@ -9,33 +9,12 @@ package struct JSONFormat: Sendable, Equatable {
   /// with `/` counts from the root and names a value that stands before the array of records.
   package var fields: [String]
   /// What repeats within a record, each a table of its own.
-  package var children: [JSONChildren] = []
+  package var children: [ChildPaths] = []
   /// The IANA name of the encoding; a byte order mark wins over it.
   package var encoding: String = "utf-8"
 
   /// The records at the root, with `fields` read from each.
   package init(fields: [String]) { self.fields = fields }
-}
-
-/// What repeats within a record of a JSON document.
-package struct JSONChildren: Sendable, Equatable {
-  /// What SQL knows the table by.
-  package var name: String
-  /// The path from the record to the array whose elements are the rows; arrays on the way are gone through, and a
-  /// value that is no array is one row.
-  package var path: String
-  /// The names of its columns.
-  package var columns: [String]
-  /// The value of each column, as a path relative to the row; `.` is the row itself.
-  package var fields: [String]
-
-  /// A child table with as many columns as fields.
-  package init(name: String, path: String, columns: [String], fields: [String]) {
-    self.name = name
-    self.path = path
-    self.columns = columns
-    self.fields = fields
-  }
 }
 
 /// The steps of a path in a JSON document.

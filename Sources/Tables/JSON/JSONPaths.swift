@@ -25,7 +25,7 @@ struct JSONPaths {
   private var same: [[Int]] = []
 
   /// Fields of the record, and child tables with their fields. Paths that lead outside of the record name nothing.
-  init(_ fields: [String], children: [JSONChildren] = []) {
+  init(_ fields: [String], children: [ChildPaths] = []) {
     same.append(fields.map { _ in -1 })
     for (column, field) in fields.enumerated() where !JSONPath.leadsOutside(field) {
       add(field, from: 0, table: -1, column: column)

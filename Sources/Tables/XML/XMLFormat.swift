@@ -12,7 +12,7 @@ package struct XMLFormat: Sendable, Equatable {
   /// then one in no namespace. With none, names match in any namespace, whatever their prefixes.
   package var namespaces: [String: String] = [:]
   /// What repeats within a record, each a table of its own.
-  package var children: [XMLChildren] = []
+  package var children: [ChildPaths] = []
   /// True where the job says `doctype: ignore`: a DOCTYPE without an internal subset is passed over
   /// and never loaded. False refuses any DOCTYPE.
   package var ignoresDoctype: Bool = false
@@ -20,27 +20,6 @@ package struct XMLFormat: Sendable, Equatable {
   /// The elements at `records`, with `fields` read from each.
   package init(records: String, fields: [String]) {
     self.records = records
-    self.fields = fields
-  }
-}
-
-/// What repeats within a record of an XML document.
-package struct XMLChildren: Sendable, Equatable {
-  /// What SQL knows the table by.
-  package var name: String
-  /// XPath 1.0 seen from the record: the nodes that are the rows.
-  package var path: String
-  /// The names of its columns.
-  package var columns: [String]
-  /// The value of each column, as XPath 1.0 seen from the row; `../X` is the record's where rows stand directly
-  /// in it, a path that begins with `/` leads outside of the record.
-  package var fields: [String]
-
-  /// A child table with so many columns as fields.
-  package init(name: String, path: String, columns: [String], fields: [String]) {
-    self.name = name
-    self.path = path
-    self.columns = columns
     self.fields = fields
   }
 }
