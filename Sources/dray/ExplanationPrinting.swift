@@ -32,7 +32,7 @@ extension Explanation {
     for fault in faults { Output.line(Output.plain(.string(fault.description))) }
     if faultsLeftOut > 0 { Output.line("and \(faultsLeftOut) faults more") }
     Output.line("")
-    Output.line("\(count) records, \(faulty) of them with faults")
+    Output.line("\(count) \(count == 1 ? "record" : "records"), \(faulty) of them with faults")
     for fault in refused { Output.line("would be refused: \(fault.description)") }
   }
 
@@ -47,6 +47,10 @@ extension Explanation {
             ask.outcome == .passedOver ? "(passed over)" : Self.cell(ask.values[index].words)
           }
       })
+    if !reading.unused.isEmpty {
+      let names = reading.unused.map { Output.plain(.string($0)) }
+      Output.line("not used: \(names.joined(separator: ", "))")
+    }
     for unknown in reading.unknowns { Output.line(unknown) }
     if reading.passedOver > 0 { Output.line("\(reading.passedOver) records are passed over") }
   }
@@ -104,7 +108,7 @@ extension Explanation {
       "name": .string(reading.job), "operation": .string(reading.operation),
       "fields": .array(
         reading.fields.map { ["field": .string($0.field), "from": .string($0.source)] }),
-      "passed_over": JSON(reading.passedOver),
+      "unused": .array(reading.unused.map(JSON.string)), "passed_over": JSON(reading.passedOver),
       "unknown": .array(reading.unknowns.map(JSON.string)),
       "first": .array(
         reading.asks.map { ask in

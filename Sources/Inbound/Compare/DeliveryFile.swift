@@ -60,33 +60,13 @@ struct DeliveryFile: Sendable {
   func source(for job: FeedJob) throws(PlanStop) -> any RecordReader {
     do {
       return try openReader(path: path, named: name, format: Self.format(for: job))
-    } catch { throw PlanStop(recognised(error, for: job)) }
+    } catch { throw PlanStop(error) }
   }
 
   /// The job with the fields that follow from the file's columns.
   func fitted(_ job: FeedJob) throws(PlanStop) -> FeedJob {
     guard !job.openColumns.isEmpty, bytes > 0 else { return job }
     return job.fitted(to: Self.columns(of: try open(for: job), for: job))
-  }
-
-  /// A refusal for want of columns, with the layout the file seems to have instead.
-  private func recognised(_ error: TableError, for job: FeedJob) -> TableError {
-    guard case .fault(var fault) = error, fault.code == "missing-column",
-      case .csv(var csv) = job.format
-    else { return error }
-    csv.required = []
-    let columns: [String]
-    do { columns = try openReader(path: path, named: name, format: .csv(csv)).columns } catch {
-      return .fault(fault)
-    }
-    let fits = Preset.fitting(
-      Layout.Sight(columns: columns), among: Preset.available(jobs: job.folder))
-    guard let fit = fits.first?.preset, fit.name != job.preset else { return error }
-    let way =
-      fit.operations.contains(job.operation.name)
-      ? "`preset: \(fit.name)` reads it" : "a job with feed: \(fit.operations[0]) reads it"
-    fault.hint = "this looks like \(fit.name): \(way)"
-    return .fault(fault)
   }
 
   /// What the job calls the reader's columns.

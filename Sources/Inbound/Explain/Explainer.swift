@@ -63,16 +63,33 @@ package struct Explainer {
     }
     var explanation = Explanation(file: name, recognition: recognition)
     explanation.fits = Preset.fitting(recognition.sight, among: presets)
-    do throws(PlanStop) { try read(into: &explanation) } catch {
+    let layout = layout(of: explanation)
+    if let layout {
+      do throws(TableError) {
+        explanation.recognition = try Recognition(path: path, format: layout.format)
+      } catch { explanation.recognition = recognition }
+    }
+    do throws(PlanStop) { try read(into: &explanation, layout: layout) } catch {
       switch error {
-      case .refused(let faults): explanation.refused = faults
+      case .refused(let faults):
+        let file = DeliveryFile(path: path, name: name, sha256: "", bytes: 1)
+        explanation.refused = job.map { file.recognised(faults, for: $0) } ?? faults
       case .failed(let error): throw error
       }
     }
     return explanation
   }
 
-  private func read(into explanation: inout Explanation) throws(PlanStop) {
+  /// How a document is read whose records a preset knows; nil for what a job reads, and for tables, which need no
+  /// preset to be looked at.
+  private func layout(of explanation: Explanation) -> FeedJob? {
+    guard job == nil, case .xml = explanation.recognition.kind,
+      let fit = explanation.fits.first?.preset
+    else { return nil }
+    do throws(ConfigError) { return try fit.job(folder: "") } catch { return nil }
+  }
+
+  private func read(into explanation: inout Explanation, layout: FeedJob?) throws(PlanStop) {
     // Of the size only matters here whether there is any.
     let packed = DeliveryFile(
       path: path, name: name, sha256: "", bytes: explanation.recognition.kind == .empty ? 0 : 1)
@@ -104,7 +121,7 @@ package struct Explainer {
     if let job {
       reader = try file.open(for: job)
     } else {
-      guard let format = explanation.recognition.format else {
+      guard let format = layout?.format ?? explanation.recognition.format else {
         // One record alone repeats nothing: a job or a preset may read it all the same.
         if case .xml = explanation.recognition.kind { return }
         throw .refused([explanation.recognition.refusal(of: name)])
@@ -113,7 +130,8 @@ package struct Explainer {
         throw PlanStop(error)
       }
     }
-    let columns = job.map { DeliveryFile.columns(of: reader, for: $0) } ?? reader.columns
+    let columns =
+      (job ?? layout).map { DeliveryFile.columns(of: reader, for: $0) } ?? reader.columns
     explanation.columns = columns.map { ColumnSurvey($0) }
     if case .xlsx = explanation.recognition.kind {
       explanation.fits = Preset.fitting(Layout.Sight(columns: columns), among: presets)
@@ -158,6 +176,14 @@ package struct Explainer {
       explanation.reading?.fields = mapper.fields.map { mapped in
         let source = job.fields.first { $0.field.name == mapped.field.name }
         return (mapped.field.name, source?.words ?? "")
+      }
+      // A document's columns are the job's own.
+      switch explanation.recognition.kind {
+      case .csv, .xlsx:
+        explanation.reading?.unused =
+          job.map != nil
+          ? [] : mapper.unusedColumns(of: columns).filter { !Correction.columns.contains($0) }
+      case .xml, .json, .fixed, .zip, .empty, .unknown: break
       }
       return mapper
     } catch { throw .refused(error.faults) }

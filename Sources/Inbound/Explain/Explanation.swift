@@ -48,6 +48,8 @@ package struct Explanation: Sendable {
     package var fields: [(field: String, source: String)] = []
     /// What the first records ask.
     package var asks: [Ask] = []
+    /// The columns of a table that nothing is made of; those without a name are not told.
+    package var unused: [String] = []
     /// How many records `where:` passes over.
     package var passedOver = 0
     /// What cannot be told without the store, a sentence each.

@@ -64,7 +64,9 @@ extension Recognition {
       case .empty: "the file is empty"
       case .zip: "the file is a zip archive, and no XLSX"
       case .xml: "no element of the document repeats"
-      case .csv, .json, .fixed, .xlsx, .unknown: "the file is of no kind that Dray reads"
+      case .csv, .json, .fixed, .xlsx, .unknown:
+        // What it is instead, where that can be told.
+        doubts.last ?? "the file is of no kind that Dray reads"
       }
     return Fault(
       "unknown-format", at: Position(file: name, line: 1), what,

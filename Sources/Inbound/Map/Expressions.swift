@@ -13,7 +13,7 @@ import Tables
 final class Expressions {
   private let statement: ScratchStatement
   /// For each parameter the column of the file it is bound to.
-  private let columns: [Int]
+  let columns: [Int]
 
   /// Compiles a job's expressions over a file's columns.
   ///

@@ -116,6 +116,12 @@ struct RecordMapper {
     values = fields.map { _ in .absent }
   }
 
+  /// The columns with a name that no field and no expression reads.
+  func unusedColumns(of columns: [String]) -> [String] {
+    let used = Set(fields.compactMap(\.column) + (expressions?.columns ?? []))
+    return columns.indices.filter { !columns[$0].isEmpty && !used.contains($0) }.map { columns[$0] }
+  }
+
   /// Reads one record into `values`.
   mutating func map(_ record: Int, of batch: borrowing RecordBatch) -> Outcome {
     scratch.removeAll(keepingCapacity: true)

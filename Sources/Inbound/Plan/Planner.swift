@@ -61,7 +61,8 @@ package struct Planner: Sendable {
       switch error {
       case .failed(let error): throw error
       case .refused(let faults):
-        return try refuse(delivery, faults.map { Delivery.Reason($0) })
+        return try refuse(
+          delivery, packed.recognised(faults, for: job).map { Delivery.Reason($0) })
       }
     }
     let totals = comparison.totals

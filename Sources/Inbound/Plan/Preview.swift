@@ -77,7 +77,8 @@ extension Planner {
     } catch {
       switch error {
       case .failed(let error): throw error
-      case .refused(let faults): preview.refused = faults.map { Delivery.Reason($0) }
+      case .refused(let faults):
+        preview.refused = packed.recognised(faults, for: job).map { Delivery.Reason($0) }
       }
       return preview
     }

@@ -83,7 +83,9 @@ package struct ReceiptWriter: Sendable {
     }
     let summary = try ReceiptFile(places(\.summary))
     var told = facts.summary
-    told.readAs = try readAs(delivery, job, archive)
+    let isWithout =
+      delivery.state == .settled && (facts.told.mapped?.records ?? counts.records) == 0
+    told.readAs = try readAs(delivery, job, archive, isWithoutRecords: isWithout)
     try summary.append(told.bytes)
     try summary.place()
 
@@ -138,11 +140,13 @@ package struct ReceiptWriter: Sendable {
 
   /// How the delivery's bytes are read; null where they are gone or are our own.
   private func readAs(
-    _ delivery: Delivery, _ job: FeedJob, _ archive: DeliveryArchive
+    _ delivery: Delivery, _ job: FeedJob, _ archive: DeliveryArchive, isWithoutRecords: Bool
   ) throws(InboundError) -> JSON {
     guard delivery.undoOf == nil, let path = try archive.path() else { return .null }
     do throws(TableError) {
-      return try Recognition(path: path, format: DeliveryFile.format(for: job)).json
+      var recognition = try Recognition(path: path, format: DeliveryFile.format(for: job))
+      if isWithoutRecords { recognition.doubts += recognition.withoutRecords }
+      return recognition.json
     } catch {
       switch error {
       // Damaged: what is wrong with it stands among the faults.

@@ -13,7 +13,9 @@ struct MarkupRecognition {
   private static let depth = 40
 
   /// nil where the text does not begin like XML.
-  init?(_ text: [UInt8]) {
+  ///
+  /// - Parameter format: What a job states; nil: the records are the element that repeats nearest to the root.
+  init?(_ text: [UInt8], format: XMLFormat? = nil) {
     var start = 0
     while start < text.count, text[start] == 0x20 || 0x09...0x0D ~= text[start] { start += 1 }
     guard start + 1 < text.count, text[start] == UInt8(ascii: "<"),
@@ -62,8 +64,13 @@ struct MarkupRecognition {
     guard let root else { return nil }
     found.root = root
     evidence.append("it begins like XML; the root is <\(root)>")
-    if found.hasDoctype {
+    if found.hasDoctype, format?.ignoresDoctype != true {
       doubts.append("it has a DOCTYPE: `doctype: ignore` is needed to read it")
+    }
+    if let format {
+      found.records = format.records
+      evidence.append("records are stated to be at \(format.records)")
+      return
     }
     // The record: what repeats nearest to the root; among those the most frequent.
     let repeating = order.filter { counts[$0] ?? 0 > 1 && !$0.contains("@") }

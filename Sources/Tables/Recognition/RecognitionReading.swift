@@ -10,11 +10,13 @@ extension Recognition {
   package init(_ sample: [UInt8], isWhole: Bool, format: FileFormat? = nil) {
     self.init(kind: .unknown, confidence: 0, evidence: [])
     var stated = CSVFormat.recognised
+    var xml: XMLFormat?
     switch format {
     case .csv(let csv)?: stated = csv
     case .json(let json)?: stated.encoding = json.encoding
     case .fixed(let fixed)?: stated.encoding = fixed.encoding
-    case .xml?, .xlsx?, nil: break
+    case .xml(let format)?: xml = format
+    case .xlsx?, nil: break
     }
     guard !sample.isEmpty else {
       self = Recognition(kind: .empty, confidence: 99, evidence: ["it has no bytes"])
@@ -36,7 +38,7 @@ extension Recognition {
       doubts = ["it holds zero bytes, as no text does"]
       return
     }
-    read(text.text, isWhole: isWhole, format: format, stated: stated)
+    read(text.text, isWhole: isWhole, format: format, stated: stated, xml: xml)
     encoding = Encoding(name: text.name, confidence: text.confidence)
     evidence.append(text.evidence)
     if let doubt = text.doubt { doubts.append(doubt) }
@@ -45,9 +47,9 @@ extension Recognition {
 
   /// Tells the kinds of text apart; a job that states the kind is believed.
   private mutating func read(
-    _ text: [UInt8], isWhole: Bool, format: FileFormat?, stated: CSVFormat
+    _ text: [UInt8], isWhole: Bool, format: FileFormat?, stated: CSVFormat, xml: XMLFormat?
   ) {
-    if let markup = MarkupRecognition(text), Self.mayBe(format, .xml) {
+    if let markup = MarkupRecognition(text, format: xml), Self.mayBe(format, .xml) {
       kind = .xml(markup.found)
       (confidence, evidence, doubts) = (markup.confidence, markup.evidence, markup.doubts)
     } else if Self.mayBe(format, .json), let json = JSONRecognition(text, isWhole: isWhole) {

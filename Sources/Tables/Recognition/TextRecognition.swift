@@ -39,6 +39,14 @@ struct TextRecognition {
       text = named.decode(sample[...])
       return
     }
+    if stated == nil, let declared = XMLDeclaration.codePage(sample.prefix(1024)) {
+      encoding = declared.encoding
+      name = declared.name.lowercased()
+      confidence = 95
+      evidence = "the XML declaration says \(name)"
+      text = encoding.decode(sample[...])
+      return
+    }
     if let bigEndian = Self.utf16Order(sample) {
       encoding = .utf16(bigEndian: bigEndian)
       name = bigEndian ? "utf-16be" : "utf-16le"

@@ -32,6 +32,18 @@ enum XMLDeclaration {
     }
   }
 
+  /// The encoding that a document's declaration names, with that name, where its bytes alone would not show it; nil
+  /// where they would, or where nothing is declared that can be read.
+  static func codePage(_ start: ArraySlice<UInt8>) -> (encoding: TextEncoding, name: String)? {
+    guard let name = declared(start, in: .utf8), let encoding = TextEncoding(named: name) else {
+      return nil
+    }
+    switch encoding {
+    case .utf8, .utf16: return nil
+    case .singleByte, .multiByte: return (encoding, name)
+    }
+  }
+
   private static func unmarked(_ start: ArraySlice<UInt8>) -> TextEncoding {
     if start.starts(with: [0x3C, 0]) { return .utf16(bigEndian: false) }
     if start.starts(with: [0, 0x3C]) { return .utf16(bigEndian: true) }

@@ -28,6 +28,8 @@ struct XMLEvents {
   private let paths: XMLPaths
   private let copies: [(column: Int, of: Int)]
   private var recordCount = 0
+  /// What stands where records were looked for, as long as none has been found.
+  private var strangers = XMLStrangers()
   /// The innermost open element that is asked for, and how many are open below it.
   private var node = 0
   private var skipped = 0
@@ -66,6 +68,9 @@ struct XMLEvents {
   ) -> cxml_keep {
     guard skipped == 0, let child = paths.child(of: node, name, uri) else {
       if node == 0 { refuseRoot(name, uri) }
+      if skipped == 0, recordCount == 0, paths.isAround(node) {
+        strangers.met(String(cString: name), in: node)
+      }
       skipped += 1
       if !isInRecord { hasGap = true }
       return CXML_NOTHING
@@ -80,6 +85,11 @@ struct XMLEvents {
       values.envelopeChanges()
     }
     if !isInRecord { hasGap = true }
+    if recordCount == 0, paths.isAround(child) {
+      strangers.entered(
+        String(cString: name), child, inside: paths.parent(of: child),
+        holdsRecords: paths.holdsRecords(child), at: cxml_tag(parser))
+    }
     if isRoot {
       root = XMLReader.Root(
         tagEnd: offsets.file(cxml_here(parser).offset),
@@ -268,6 +278,16 @@ struct XMLEvents {
         "wrong-root", at: position(cxml_tag(parser), record: 0),
         "the document is of another kind", expected: "records at \(format.records)",
         found: found, hint: "correct the job's records path, or the file"))
+  }
+
+  /// Why a document in which no record was found, now that it has ended, is not one without records; nil where it is.
+  var absence: Fault? {
+    guard recordCount == 0, fault == nil, let found = strangers.found else { return nil }
+    return Fault(
+      "no-records", at: position(strangers.place, record: 0),
+      "nothing in the document is where the job looks for records",
+      expected: "elements at \(format.records)", found: found,
+      hint: "correct the job's records path, or the file")
   }
 
   private mutating func refuseLong(_ field: String) {

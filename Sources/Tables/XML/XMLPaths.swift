@@ -23,8 +23,9 @@ struct XMLPaths {
     /// What is kept of it for outer paths.
     var keep = CXML_NOTHING
     var isRecord = false
-    /// Whether records are in it.
+    /// Whether records are in it, and whether they are its own children.
     var isAround = false
+    var holdsRecords = false
   }
 
   /// Node 0 stands for the document.
@@ -41,6 +42,7 @@ struct XMLPaths {
         node = add(name, to: node, \.child, parser)
       }
       nodes[node].isRecord = true
+      nodes[nodes[node].parent].holdsRecords = true
       for (column, source) in plan.columns.enumerated() {
         guard case .walked(let names, let attribute) = source else { continue }
         var place = node
@@ -79,6 +81,9 @@ struct XMLPaths {
 
   /// Whether records are in an element.
   func isAround(_ node: Int) -> Bool { nodes[node].isAround }
+
+  /// Whether records are children of an element.
+  func holdsRecords(_ node: Int) -> Bool { nodes[node].holdsRecords }
 
   /// What is kept of an element outside of records.
   func keep(of node: Int) -> cxml_keep { nodes[node].keep }

@@ -141,6 +141,7 @@ package struct XMLReader: RecordReader {
     }
     atEnd = got == 0
     try push(got, isLast: atEnd)
+    if atEnd, let fault = document.events.pointee.absence { throw .fault(fault) }
   }
 
   private mutating func push(_ count: Int, isLast: Bool) throws(TableError) {

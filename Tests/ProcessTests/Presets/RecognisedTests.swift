@@ -23,4 +23,68 @@ import Testing
         "\(receipt.text)")
     }
   }
+
+  /// Operation, preset, a file of another layout, and what its refusal says.
+  static let others: [(String, String, String, String)] = [
+    (
+      "price.set", "bmecat-prices", "bmecat-catalog.xml",
+      "this looks like bmecat-catalog: a job with feed: product.set and preset: bmecat-catalog reads it"
+    ),
+    (
+      "product.set", "bmecat-catalog", "bmecat-products.xml",
+      "this looks like bmecat-products: `preset: bmecat-products` reads it"
+    ),
+    (
+      "shipment.create", "ubl-despatch-advice", "sap-desadv.xml",
+      "this looks like sap-desadv: `preset: sap-desadv` reads it"
+    ),
+    (
+      "product.set", "google-merchant", "shopify-products.csv",
+      "this looks like shopify-products: `preset: shopify-products` reads it"
+    ),
+    (
+      "product.set", "shopify-products", "google-merchant.xml",
+      "this looks like google-merchant: `preset: google-merchant` reads it"
+    ),
+  ]
+
+  @Test(arguments: others)
+  func `a document of another layout than the job's is refused by that layout's name`(
+    _ operation: String, _ preset: String, _ file: String, _ words: String
+  ) async throws {
+    try await TestHome.with(
+      TestHome.feed(operation, preset), sandbox: ["--products", "2", "--orders", "0"]
+    ) { home in
+      let bytes = try LayoutFile.bytes(file)
+      try home.drop("feed", file, bytes)
+      #expect(try await home.dray("run", "feed").status == 65)
+      let receipt = try home.receipt("feed", file)
+      #expect(receipt["state"] == "refused")
+      #expect(receipt.text.contains(words), "\(receipt.text)")
+      try home.write("scratch/\(file)", bytes)
+      let told = try await home.dray(
+        "explain", "\(home.path)/scratch/\(file)", "--preset", preset)
+      #expect(told.status == 65 && told.output.contains(words), "\(told)")
+    }
+  }
+
+  @Test func `a document without records is settled and says so, one with strangers is refused`()
+    async throws
+  {
+    try await TestHome.with(
+      ["prices": TestHome.prices], sandbox: ["--products", "2", "--orders", "0"]
+    ) { home in
+      try home.drop("prices", "none.xml", "<prices><day>1</day></prices>")
+      try home.drop("prices", "other.xml", "<prices><article/><article/></prices>")
+      #expect(try await home.dray("run", "prices").status == 65)
+      let none = try home.receipt("prices", "none.xml")
+      #expect(none["state"] == "settled" && none["records"]?.int == 0, "\(none.text)")
+      #expect(
+        none["read_as"]?["doubts"]?[0]
+          == "nothing is at /prices/item: it is taken for a document without records")
+      let other = try home.receipt("prices", "other.xml")
+      #expect(other["state"] == "refused", "\(other.text)")
+      #expect(other.text.contains("found <article> (2 times) in <prices>"), "\(other.text)")
+    }
+  }
 }
