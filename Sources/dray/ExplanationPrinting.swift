@@ -27,6 +27,7 @@ extension Explanation {
             + records.map { Self.cell(index < $0.values.count ? $0.values[index] ?? "—" : "—") }
         })
     }
+    for child in children { printed(child) }
     if let reading { printed(reading) }
     if !faults.isEmpty { Output.line("") }
     for fault in faults { Output.line(Output.plain(.string(fault.description))) }
@@ -34,6 +35,20 @@ extension Explanation {
     Output.line("")
     Output.line("\(count) \(count == 1 ? "record" : "records"), \(faulty) of them with faults")
     for fault in refused { Output.line("would be refused: \(fault.description)") }
+  }
+
+  private func printed(_ child: Child) {
+    Output.line("")
+    let rows = child.rows == 1 ? "1 row" : "\(child.rows) rows"
+    Output.line("repeats within a record: \(Self.cell(child.paths.path)), \(rows)")
+    Output.table(
+      ["column", "path", "looks like", "such as"],
+      zip(child.columns, child.paths.fields).map { column, path in
+        [
+          Self.cell(column.name), Self.cell(path), Self.cell(column.reading),
+          Self.cell(column.examples.first ?? ""),
+        ]
+      })
   }
 
   private func printed(_ reading: Reading) {
@@ -76,13 +91,15 @@ extension Explanation {
           })),
       JSON.Member(
         "columns",
+        .array(columns.map(Self.json))),
+      JSON.Member(
+        "children",
         .array(
-          columns.map { column in
+          children.map { child in
             [
-              "column": .string(column.name), "looks_like": .string(column.reading),
-              "values": JSON(column.values), "empty": JSON(column.empty),
-              "absent": JSON(column.absent),
-              "examples": .array(column.examples.map(JSON.string)),
+              "table": .string(child.paths.name), "path": .string(child.paths.path),
+              "rows": JSON(child.rows), "paths": .array(child.paths.fields.map(JSON.string)),
+              "columns": .array(child.columns.map(Self.json)),
             ]
           })),
       JSON.Member("records", JSON(count)), JSON.Member("faulty", JSON(faulty)),
@@ -119,6 +136,14 @@ extension Explanation {
               zip(reading.fields, ask.values).map { JSON.Member($0.field, $1.json) }),
           ]
         }),
+    ]
+  }
+
+  private static func json(_ column: ColumnSurvey) -> JSON {
+    [
+      "column": .string(column.name), "looks_like": .string(column.reading),
+      "values": JSON(column.values), "empty": JSON(column.empty),
+      "absent": JSON(column.absent), "examples": .array(column.examples.map(JSON.string)),
     ]
   }
 

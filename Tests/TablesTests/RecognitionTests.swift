@@ -106,11 +106,11 @@ struct DelimiterCase: CustomTestStringConvertible, Sendable {
     ),
     (
       "nested XML", "<r><head><a>1</a></head><list><x><y>1</y><y>2</y></x><x/></list></r>",
-      "xml /r/list/x [y]"
+      "xml /r/list/x [] y: y [y = .]"
     ),
     (
       "a JSON array", "[{\"sku\": \"A\", \"n\": {\"x\": [1]}}, {\"sku\": \"B\", \"q\": 1}]",
-      "json  [sku, n, q]"
+      "json  [sku, n/x, q]"
     ),
     (
       "JSON in an envelope",
@@ -119,9 +119,31 @@ struct DelimiterCase: CustomTestStringConvertible, Sendable {
     ),
     ("JSON lines", "{\"sku\": \"A\"}\n{\"sku\": \"B\", \"q\": 2}\n", "json lines [sku, q]"),
     (
+      "XML with tables in it",
+      "<f><i id=\"1\"><price cur=\"EUR\">1</price><stock><loc c=\"1\">5</loc><loc c=\"2\">7<n/></loc></stock></i>"
+        + "<i id=\"2\"><price cur=\"EUR\">2</price><pics><p><u>a</u><s><w>1</w><w>2</w></s></p><p/></pics></i></f>",
+      "xml /f/i [@id, price, price/@cur] loc: stock/loc [c = @c, n = n] p: pics/p [u = u]"
+    ),
+    (
+      "JSON with tables in it",
+      "{\"items\": [{\"sku\": \"A\", \"price\": null, \"tags\": [\"x\"], \"stock\": [{\"loc\": 1, \"q\": {\"a/b\": 2}}]},"
+        + " {\"price\": {\"amount\": 1.5, \"cur\": \"EUR\"}, \"stock\": []}, {\"sku\": \"cut",
+      "json items [sku, price/amount, price/cur, tags] stock: stock [loc = loc, a_1b = q/a~1b]"
+    ),
+    (
+      "JSON lines with tables in them",
+      "{\"sku\": \"A\", \"lines\": [{\"q\": 1}]}\n{\"sku\": \"B\", \"lines\": [{\"q\": 2, \"r\": true}]}\n",
+      "json lines [sku] lines: lines [q = q, r = r]"
+    ),
+    (
       "fixed width",
       "A1   Pen       0012\nB22  Pencil    0003\nC333 Ruler     0100\nD4   Eraser    0007\n",
       "fixed 19 [1+5, 6+10, 16+4]"
+    ),
+    (
+      "fixed width with numbers flush right",
+      "A1   Pen          12  1.00\nB22  Pencil        3 10.00\nC333 Ruler      1000  0.50\n",
+      "fixed 26 [1+5, 6+6, 12+9, 21+6]"
     ),
     ("nothing", "", "empty"),
     ("zip", "PK\u{3}\u{4}aaaahello.txt", "zip"),
@@ -136,9 +158,10 @@ struct DelimiterCase: CustomTestStringConvertible, Sendable {
     let told: String =
       switch found.kind {
       case .csv(let csv): "csv [\(csv.columns.joined(separator: ", "))]"
-      case .xml(let xml): "xml \(xml.records ?? "-") [\(xml.fields.joined(separator: ", "))]"
+      case .xml(let xml):
+        "xml \(xml.records ?? "-") [\(xml.fields.joined(separator: ", "))]\(Self.told(xml.children))"
       case .json(let json):
-        "json \(json.isLines ? "lines" : json.records) [\(json.fields.joined(separator: ", "))]"
+        "json \(json.isLines ? "lines" : json.records) [\(json.fields.joined(separator: ", "))]\(Self.told(json.children))"
       case .fixed(let fixed):
         "fixed \(fixed.width) [\(fixed.columns.map { "\($0.start)+\($0.width)" }.joined(separator: ", "))]"
       case .xlsx: "xlsx"
@@ -148,6 +171,13 @@ struct DelimiterCase: CustomTestStringConvertible, Sendable {
       }
     #expect(told == c.expected)
     #expect(found.confidence < 100)
+  }
+
+  private static func told(_ children: [ChildPaths]) -> String {
+    children.map { child in
+      let columns = zip(child.columns, child.fields).map { "\($0) = \($1)" }
+      return " \(child.name): \(child.path) [\(columns.joined(separator: ", "))]"
+    }.joined()
   }
 
   static let pages: [(String, String, String)] = [

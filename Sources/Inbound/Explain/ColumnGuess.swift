@@ -7,15 +7,17 @@ struct ColumnGuess {
   /// Field → column, for each field with one column that is called so.
   let columns: [String: String]
 
-  /// Guesses for the columns of a file; in XML and JSON the last step of a path is the name.
+  /// Guesses for the columns of a file; in XML and JSON the name is the last step of a path, or all of them.
   init(_ names: [String], for operation: Operation) {
     var found: [String: String] = [:]
-    let plain = names.map(Self.plain)
+    let plain = names.map { name in
+      Set([Self.plain(name), Self.plain(name.replacing("/", with: ""))])
+    }
     for field in operation.fields {
       let words = [Self.plain(field.name)] + (Self.words[field.name] ?? [])
       // The first word that fits one column alone; a name that two columns have says nothing.
       for word in words {
-        let places = plain.indices.filter { plain[$0] == word }
+        let places = plain.indices.filter { plain[$0].contains(word) }
         guard places.count <= 1 else { break }
         if let place = places.first, !found.values.contains(names[place]) {
           found[field.name] = names[place]
@@ -60,7 +62,8 @@ struct ColumnGuess {
     "variant_id": ["variantid"],
     "product_id": ["productid"],
     "location": [
-      "warehouse", "wh", "lager", "lagerort", "site", "depot", "werks", "store", "filiale",
+      "warehouse", "wh", "lager", "lagerort", "site", "depot", "werks", "store", "filiale", "loc",
+      "locationid", "locationname",
     ],
     "available": [
       "qty", "quantity", "stock", "bestand", "menge", "lagerbestand", "inventory",
@@ -71,7 +74,7 @@ struct ColumnGuess {
     "delta": ["change", "difference", "adjustment"],
     "price": [
       "variantprice", "preis", "vk", "vkpreis", "bruttopreis", "grossprice", "netprice",
-      "salesprice", "sellingprice", "priceamount", "retailprice", "gross",
+      "salesprice", "sellingprice", "priceamount", "retailprice", "gross", "pricevalue",
     ],
     "compare_at_price": [
       "variantcompareatprice", "uvp", "rrp", "msrp", "listprice", "was", "list",

@@ -5,7 +5,7 @@ package import Jobs
 /// What the values of one column have in common, so that a person sees how they would be read.
 package struct ColumnSurvey: Sendable {
   /// The column's name.
-  package let name: String
+  package private(set) var name: String
   /// How many records have a value there.
   package private(set) var values = 0
   /// How many have the column with nothing in it.
@@ -61,6 +61,13 @@ package struct ColumnSurvey: Sendable {
     dates = Self.dateForms.compactMap { (text: String) -> DateForm? in
       do { return try DateForm(text, zone: .utc) } catch { return nil }
     }
+  }
+
+  /// The same under another name.
+  func named(_ name: String) -> ColumnSurvey {
+    var survey = self
+    survey.name = name
+    return survey
   }
 
   /// Takes in one value; nil where the record does not have it or it is null.

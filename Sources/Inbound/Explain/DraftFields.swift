@@ -12,18 +12,20 @@ struct DraftFields {
   private(set) var guesses: [String] = []
   /// How the mapped numbers are written.
   private(set) var numbers = NumberMarks()
-  /// Whether the object and a value are named as the operation needs it.
+  /// Whether columns say all that the operation needs: the object and a value.
   private(set) var isWhole = true
+  /// How many of the mapped fields have a column.
+  private(set) var known = 0
 
   private let operation: Operation
   private let surveys: [String: ColumnSurvey]
   private let guess: [String: String]
 
   /// Guesses the columns of an operation's fields.
-  init(_ operation: Operation, _ explanation: Explanation) {
+  init(_ operation: Operation, _ columns: [ColumnSurvey]) {
     self.operation = operation
-    surveys = Dictionary(explanation.columns.map { ($0.name, $0) }) { first, _ in first }
-    guess = ColumnGuess(explanation.columns.map(\.name), for: operation).columns
+    surveys = Dictionary(columns.map { ($0.name, $0) }) { first, _ in first }
+    guess = ColumnGuess(columns.map(\.name), for: operation).columns
     let mapped = mappedFields()
     judgeNumbers(mapped)
     var lines = ["# Every field of \(operation.name): docs/operations.md.", "fields:"]
@@ -32,7 +34,8 @@ struct DraftFields {
       lines.append("  # \(open.prefix)\(open.rest): COLUMN    # \(YAML.comment(open.doc))")
     }
     let used = Set(mapped.compactMap { guess[$0] })
-    let unused = explanation.columns.map(\.name).filter { !used.contains($0) && !$0.isEmpty }
+    known = used.count
+    let unused = columns.map(\.name).filter { !used.contains($0) && !$0.isEmpty }
     if !unused.isEmpty {
       lines.append("# Columns not used: \(YAML.comment(unused.joined(separator: ", ")))")
       guesses.append("not used: \(unused.joined(separator: ", "))")
@@ -43,32 +46,28 @@ struct DraftFields {
   /// The fields to map: one key, and of the values those that have a column and may stand together.
   private mutating func mappedFields() -> Set<String> {
     let guess = guess
-    let keys = operation.keys.filter { key in
-      key.allSatisfy { guess[$0] != nil || Self.isLocation($0) }
-        && key.contains { guess[$0] != nil }
+    func known(_ key: [String]) -> Int { key.count { guess[$0] != nil } }
+    let whole = operation.keys.first { key in
+      known(key) > 0 && key.allSatisfy { guess[$0] != nil || Self.isLocation($0) }
     }
-    guard let key = keys.first else {
-      isWhole = false
-      return []
-    }
+    // Else the one of which most is there; what is missing of it a person has to name.
+    let key = whole ?? operation.keys.max { known($0) < known($1) } ?? []
+    isWhole = whole != nil
     let values = operation.values.names.filter { guess[$0] != nil && !key.contains($0) }
     var mapped = Set(key)
     switch operation.values {
     case .oneOf:
-      guard let first = values.first else {
-        isWhole = false
-        return mapped
-      }
+      let first = values.first ?? operation.values.names[0]
       mapped.insert(first)
       if values.count > 1 {
         guesses.append(
           "\(operation.name) sets one of \(values.joined(separator: " and ")): \(first) is taken")
       }
     case .atLeastOne:
-      mapped.formUnion(values)
-      if values.isEmpty { isWhole = false }
+      mapped.formUnion(values.isEmpty ? [operation.values.names[0]] : values)
     case .optional: mapped.formUnion(values)
     }
+    isWhole = isWhole && mapped.allSatisfy { guess[$0] != nil || Self.isLocation($0) }
     // Values that are keys as well would name the object in a second way.
     let other = operation.keys.filter { Set($0) != Set(key) && Set($0).isSubset(of: mapped) }
     for key in other.joined() where !operation.values.names.contains(key) { mapped.remove(key) }
@@ -76,7 +75,9 @@ struct DraftFields {
       if let column = guess[field] {
         guesses.append("\(field): the column \(column)")
       } else {
-        guesses.append("\(field): no column says it; put its name in place of FIXME")
+        guesses.append(
+          "\(field): no column says it; put its \(Self.isLocation(field) ? "" : "column's ")name in place of FIXME"
+        )
       }
     }
     return mapped
@@ -125,7 +126,7 @@ struct DraftFields {
       return "  # \(field.name): \(guess[field.name].map(YAML.scalar) ?? "COLUMN")\(doc)"
     }
     guard let column = guess[field.name], let survey = surveys[column] else {
-      return "  \(field.name): {value: FIXME}\(doc)"
+      return "  \(field.name): \(Self.isLocation(field.name) ? "{value: FIXME}" : "FIXME")\(doc)"
     }
     let options = options(field, survey)
     let source =

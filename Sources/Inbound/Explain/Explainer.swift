@@ -50,7 +50,8 @@ package struct Explainer {
   package func explain() throws(InboundError) -> Explanation {
     let recognition: Recognition
     do throws(TableError) {
-      recognition = try Recognition(path: path, format: job.map { DeliveryFile.format(for: $0) })
+      recognition = try Recognition(
+        path: path, format: job.map { DeliveryFile.format(for: $0) }, guessesCodePage: job == nil)
     } catch {
       switch error {
       case .failure(let failure): throw InboundError(.disk, failure.description)
@@ -98,18 +99,19 @@ package struct Explainer {
     var job = job
     let scratch = "dray-explain-\(getpid())"
     let rows = "\(workDirectory)/\(scratch).rows.sqlite"
-    defer { ScratchDatabase.remove(rows) }
+    let empty = "\(workDirectory)/\(scratch).mirror.sqlite"
+    defer {
+      ScratchDatabase.remove(rows)
+      ScratchDatabase.remove(empty)
+    }
     if let known = job, known.makesRows {
-      guard known.map == nil || mirror != nil else {
-        throw .refused([
-          Fault(
-            "no-mirror", at: Position(file: name, line: 1),
-            "the SELECT of the job \(known.name) runs over the mirror, and there is none yet",
-            hint: "`dray refresh` makes it")
-        ])
+      if mirror == nil {
+        do { _ = try StoreMirror(writing: empty, now: { "" }) } catch {
+          throw .failed(InboundError(error))
+        }
       }
       try RowMaking(
-        file: file, job: known, mirror: mirror?.path ?? "", workDirectory: workDirectory,
+        file: file, job: known, mirror: mirror?.path ?? empty, workDirectory: workDirectory,
         name: scratch
       ).make(at: rows)
       file.rows = rows
@@ -129,6 +131,9 @@ package struct Explainer {
       do { reader = try openReader(path: file.path, named: name, format: format) } catch {
         throw PlanStop(error)
       }
+      explanation.children = format.children.map { paths in
+        Explanation.Child(paths: paths, columns: paths.columns.map { ColumnSurvey($0) })
+      }
     }
     let columns =
       (job ?? layout).map { DeliveryFile.columns(of: reader, for: $0) } ?? reader.columns
@@ -147,6 +152,9 @@ package struct Explainer {
       for index in 0..<batch.count {
         take(index, of: batch, reader, job, &mapper, into: &explanation)
       }
+      for table in explanation.children.indices {
+        explanation.children[table].take(batch.children[table], upTo: Self.surveyed)
+      }
     }
   }
 
@@ -163,6 +171,11 @@ package struct Explainer {
       }
     } catch { throw .failed(error) }
     if mirror == nil {
+      if job.map != nil {
+        explanation.reading?.unknowns.append(
+          "what the SELECT finds in the mirror is not known: there is none yet, and it found it empty"
+        )
+      }
       for field in job.fields {
         if case .reference = field.field.type {
           explanation.reading?.unknowns.append(
@@ -243,6 +256,16 @@ package struct Explainer {
         Explanation.Ask(
           record: extent.number, line: extent.line, outcome: outcome, values: values))
     }
+  }
+}
+
+extension Explanation.Child {
+  /// Takes in the rows of one batch; of the first ones the values too.
+  fileprivate mutating func take(_ batch: RecordBatch, upTo most: Int) {
+    for row in 0..<min(batch.count, max(0, most - rows)) {
+      for column in columns.indices { columns[column].add(batch.string(row, column)) }
+    }
+    rows += batch.count
   }
 }
 

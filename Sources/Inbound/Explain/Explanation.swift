@@ -13,6 +13,8 @@ package struct Explanation: Sendable {
   package var fits: [Preset.Fit] = []
   /// Its columns, each with what its values look like.
   package var columns: [ColumnSurvey] = []
+  /// What repeats within its records; told only where no job reads it.
+  package var children: [Child] = []
   /// Its first records.
   package var records: [Record] = []
   /// How many records it has, up to where it cannot be read on.
@@ -27,6 +29,16 @@ package struct Explanation: Sendable {
   package var refused: [Fault] = []
   /// How a job reads it; nil where none was asked for.
   package var reading: Reading?
+
+  /// What repeats within a record, as a job's `children:` would name it.
+  package struct Child: Sendable {
+    /// The table's name, and the path to its rows.
+    package var paths: ChildPaths
+    /// How many rows it has in all records together.
+    package var rows = 0
+    /// Its columns, each with what its values look like.
+    package var columns: [ColumnSurvey]
+  }
 
   /// One of the first records.
   package struct Record: Sendable {

@@ -24,7 +24,6 @@ package struct JobDraft: Sendable {
     throws(Impossible) -> JobDraft
   {
     if let fault = explanation.refused.first { throw Impossible(reason: fault.description) }
-    let columns = explanation.columns.map(\.name)
     let fit = explanation.fits.first {
       ($0.percent >= 60 || $0.preset.layout.columns.count > 2)
         && (operation == nil || $0.preset.operations.contains(operation?.name ?? ""))
@@ -32,30 +31,46 @@ package struct JobDraft: Sendable {
     if let fit, let name = operation?.name ?? fit.preset.operations.first {
       return draft(preset: fit.preset, operation: name, explanation)
     }
-    guard let chosen = operation ?? ColumnGuess.operation(for: columns) else {
-      throw Impossible(
-        reason:
-          "the columns do not say what the file is for: \(columns.prefix(30).joined(separator: ", ")); name it with --feed, one of \(Operation.all.map(\.name).joined(separator: ", "))"
-      )
-    }
-    let fields = DraftFields(chosen, explanation)
-    guard fields.isWhole else {
-      throw Impossible(
-        reason:
-          "no column of the file is called like what \(chosen.name) needs: \(chosen.keys.map { $0.joined(separator: " with ") }.joined(separator: ", or "))"
-      )
-    }
+    let (chosen, source, fields) = try chosen(operation, explanation)
     var guesses = [
       "feed: \(chosen.name)"
         + (operation == nil ? ", guessed from the columns' names" : ", as told")
     ]
-    guesses += fields.guesses
-    if explanation.recognition.confidence < Recognition.enough {
-      guesses.append(
-        "the format is not certain: \(explanation.recognition.doubts.joined(separator: "; "))")
+    guesses += [source.guess].compactMap(\.self) + fields.guesses
+    let recognition = explanation.recognition
+    if recognition.confidence < Recognition.enough {
+      guesses.append("the format is not certain: \(recognition.doubts.joined(separator: "; "))")
     }
-    return JobDraft(
-      text: opening(chosen.name, explanation, fields.numbers) + fields.text, guesses: guesses)
+    if recognition.isCodePageGuessed, let encoding = recognition.encoding {
+      guesses.append(
+        "encoding: \(encoding.name), guessed from the letters (\(encoding.confidence) %)")
+    }
+    let tables = source.lines.isEmpty ? DraftSource.comment(on: explanation.children) : source.lines
+    let lines = opening(chosen.name, explanation, fields.numbers) + tables
+    return JobDraft(text: lines.joined(separator: "\n") + "\n" + fields.text, guesses: guesses)
+  }
+
+  /// What the job asks, what it reads that from and its fields: of records as they are, or else of what repeats in
+  /// them.
+  private static func chosen(_ operation: Operation?, _ explanation: Explanation)
+    throws(Impossible) -> (Operation, DraftSource, DraftFields)
+  {
+    let sources = DraftSource.all(of: explanation)
+    var best: (Operation, DraftSource, DraftFields)?
+    for source in sources {
+      guard let chosen = operation ?? ColumnGuess.operation(for: source.columns.map(\.name)) else {
+        continue
+      }
+      let fields = DraftFields(chosen, source.columns)
+      if fields.isWhole { return (chosen, source, fields) }
+      if fields.known > best?.2.known ?? -1 { best = (chosen, source, fields) }
+    }
+    if let best { return best }
+    let names = sources.flatMap(\.columns).map(\.name)
+    throw Impossible(
+      reason:
+        "the columns do not say what the file is for: \(names.prefix(30).joined(separator: ", ")); name it with --feed, one of \(Operation.all.map(\.name).joined(separator: ", "))"
+    )
   }
 
   private static func draft(preset: Preset, operation: String, _ explanation: Explanation)
@@ -81,12 +96,10 @@ package struct JobDraft: Sendable {
 
   private static func opening(
     _ operation: String, _ explanation: Explanation, _ numbers: NumberMarks
-  ) -> String {
-    let lines =
-      head(explanation)
+  ) -> [String] {
+    head(explanation)
       + ["feed: \(operation)", "files: \(YAML.scalar(pattern(explanation.file)))"]
       + formatLines(explanation, numbers)
-    return lines.joined(separator: "\n") + "\n"
   }
 
   private static func formatLines(_ explanation: Explanation, _ numbers: NumberMarks) -> [String] {
@@ -132,38 +145,5 @@ package struct JobDraft: Sendable {
     }
     while name.last == "-" { name.removeLast() }
     return name.isEmpty || name == "receipts" ? "feed" : name
-  }
-}
-
-/// Values as YAML.
-enum YAML {
-  /// A text as it stands where that is safe, else in quotes.
-  static func scalar(_ text: String) -> String {
-    let words: Set<String> = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-    let isPlain =
-      text.unicodeScalars.allSatisfy {
-        $0.properties.isAlphabetic || ("0"..."9").contains($0)
-          || " _./-()".unicodeScalars.contains($0)
-      } && text.unicodeScalars.first?.properties.isAlphabetic == true && text.last != " "
-      && !words.contains(text.lowercased())
-    return isPlain ? text : JSON.string(text).text
-  }
-
-  /// JSON in YAML's flow style.
-  static func flow(_ value: JSON) -> String {
-    switch value {
-    case .string(let text): scalar(text)
-    case .array(let items): "[" + items.map(flow).joined(separator: ", ") + "]"
-    case .object(let members):
-      "{" + members.map { "\(scalar($0.name)): \(flow($0.value))" }.joined(separator: ", ") + "}"
-    case .null, .bool, .number: value.text
-    }
-  }
-
-  /// A text as part of a comment: on one line.
-  static func comment(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
   }
 }

@@ -20,10 +20,12 @@ extension Recognition {
     case .xml(let shape):
       guard let records = shape.records else { return nil }
       var xml = XMLFormat(records: records, fields: shape.fields)
+      xml.children = shape.children
       xml.ignoresDoctype = shape.hasDoctype
       return .xml(xml)
     case .json(let shape):
       var json = JSONFormat(fields: shape.fields)
+      json.children = shape.children
       json.records = "/" + shape.records
       if let encoding { json.encoding = encoding.name }
       return .json(json)
@@ -113,5 +115,16 @@ extension Recognition {
     case .unknown: add("type", "unknown")
     }
     return .object(members)
+  }
+}
+
+extension FileFormat {
+  /// What repeats within a record, as the format names it; empty for flat files.
+  var children: [ChildPaths] {
+    switch self {
+    case .xml(let xml): xml.children
+    case .json(let json): json.children
+    case .csv, .fixed, .xlsx: []
+    }
   }
 }

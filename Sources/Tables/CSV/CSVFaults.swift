@@ -147,7 +147,7 @@ extension CSVReader {
       "the record has \(fields < columns.count ? "fewer" : "more") values than the header has columns",
       expected: "\(columns.count)", found: "\(fields)",
       hint: isLast && fields < columns.count
-        ? "it is the last record: the file may have been cut off"
+        ? "it is the last record: the file may have been cut off; a last line that is no record is stated with `trailer:`"
         : "a delimiter inside a value needs quotes around the value")
   }
 }

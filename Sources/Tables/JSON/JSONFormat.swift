@@ -26,6 +26,11 @@ package enum JSONPath {
       .map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
   }
 
+  /// A member's name as a step of a path.
+  static func step(_ name: String) -> String {
+    name.replacing("~", with: "~0").replacing("/", with: "~1")
+  }
+
   /// Whether a path counts from the root, to a value outside of the record.
   package static func leadsOutside(_ path: String) -> Bool { path.hasPrefix("/") }
 }

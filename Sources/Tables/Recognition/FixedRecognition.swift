@@ -18,17 +18,7 @@ struct FixedRecognition {
       alike * 10 >= lines.count * 8
     else { return nil }
     let same = lines.filter { $0.count == width }
-    var columns: [Recognition.Fixed.Column] = []
-    var wasBlank = true
-    for place in 0..<width {
-      let isBlank = same.allSatisfy { $0[place] == " " }
-      if wasBlank, !isBlank { columns.append(.init(start: place + 1, width: 0)) }
-      wasBlank = isBlank
-    }
-    for index in columns.indices {
-      let next = index + 1 < columns.count ? columns[index + 1].start : width + 1
-      columns[index].width = next - columns[index].start
-    }
+    let columns = Self.columns(of: same, width: width)
     guard !columns.isEmpty else { return nil }
     found = Recognition.Fixed(width: width, columns: columns)
     confidence = min(70, 30 + 5 * min(columns.count, 4) + 20 * alike / lines.count)
@@ -36,5 +26,32 @@ struct FixedRecognition {
       "\(alike) of \(lines.count) lines have \(width) characters",
       "\(columns.count) columns are parted by blanks in all of them",
     ]
+  }
+
+  /// The columns that blanks part in all lines.
+  ///
+  /// The blanks between two belong to the left one, but where the right one is set flush right: a longer number of
+  /// another day stands in them. Cut off, it would be another number; a text that runs into it is none, and rejected.
+  private static func columns(of lines: [[Character]], width: Int) -> [Recognition.Fixed.Column] {
+    let isBlank = (0..<width).map { place in lines.allSatisfy { $0[place] == " " } }
+    var columns: [Recognition.Fixed.Column] = []
+    /// Behind the last column's text, counted from 0.
+    var end = 0
+    var place = 0
+    while place < width {
+      guard !isBlank[place] else {
+        place += 1
+        continue
+      }
+      let first = place
+      while place < width, !isBlank[place] { place += 1 }
+      let isFlushRight =
+        lines.allSatisfy { $0[place - 1] != " " } && lines.contains { $0[first] == " " }
+      let start = isFlushRight || columns.isEmpty ? end : first
+      if let last = columns.indices.last { columns[last].width = start - columns[last].start + 1 }
+      columns.append(.init(start: start + 1, width: width - start))
+      end = place
+    }
+    return columns
   }
 }

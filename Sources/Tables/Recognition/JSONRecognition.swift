@@ -2,143 +2,230 @@
 
 /// What a sample of JSON holds: one array, lines, or an object with an array of records in it.
 struct JSONRecognition {
-  private(set) var found: Recognition.JSONShape
-  private(set) var confidence: Int
-  private(set) var evidence: [String]
+  private(set) var found = Recognition.JSONShape(isLines: false, records: "", fields: [])
+  private(set) var confidence = 95
+  private(set) var evidence: [String] = []
   private(set) var doubts: [String] = []
 
   /// nil where the text does not begin like JSON.
   init?(_ text: [UInt8], isWhole: Bool) {
-    var events = JSONOutline(text)
-    guard let outline = events.read() else { return nil }
-    found = Recognition.JSONShape(isLines: outline.isLines, records: "", fields: outline.fields)
-    confidence = 95
-    if outline.isLines {
+    guard let outline = JSONOutline(text) else { return nil }
+    let top = outline.nodes[0]
+    if outline.tops > 1 {
+      found.isLines = true
       evidence = ["each line is a JSON value of its own"]
-    } else if outline.records == nil {
+      take(top.element, of: outline)
+      return
+    }
+    let arrays = outline.arraysOfObjects()
+    guard let first = arrays.first else {
       evidence = ["it is one JSON object"]
       doubts = ["no array of objects stands in what was looked at"]
       confidence = 70
-    } else {
-      found.records = outline.records ?? ""
-      evidence = [
-        found.records.isEmpty
-          ? "it is an array of JSON objects" : "the array '\(found.records)' holds JSON objects"
-      ]
-      if outline.arrays > 1 {
-        doubts.append("\(outline.arrays) arrays hold objects; the outermost was taken")
-        confidence = 75
-      }
+      take(top.element, of: outline)
+      return
+    }
+    found.records = first.path
+    evidence = [
+      first.path.isEmpty
+        ? "it is an array of JSON objects" : "the array '\(first.path)' holds JSON objects"
+    ]
+    let rivals = arrays.count { $0.depth == first.depth }
+    if rivals > 1 {
+      doubts.append("\(rivals) arrays hold objects; the outermost was taken")
+      confidence = 75
+    }
+    take(outline.nodes[first.node].element, of: outline)
+  }
+
+  /// The values and child tables of the record whose outline is that node.
+  private mutating func take(_ record: Int?, of outline: JSONOutline) {
+    guard let record else { return }
+    let values = outline.values(of: record)
+    found.fields = values.fields
+    let tables = values.tables.filter { !outline.values(of: $0.row).fields.isEmpty }
+    let names = SampleNames.distinct(tables.map(\.path))
+    found.children = zip(tables, names).map { table, name in
+      let fields = outline.values(of: table.row).fields
+      return ChildPaths(
+        name: name, path: table.path, columns: SampleNames.distinct(fields), fields: fields)
     }
   }
 }
 
-/// The structure of JSON at the top of a text, without its values.
-private struct JSONOutline {
-  /// Whether the top holds several values.
-  private(set) var isLines = false
-  /// The path of the first array of objects; empty for the top itself, nil where there is none.
-  private(set) var records: String?
-  /// How many arrays of objects stand as deep as it, itself included.
-  var arrays: Int { holders.count }
-  /// The members of those objects.
-  private(set) var fields: [String] = []
-  private var holders: Set<String> = []
-  private let text: [UInt8]
-  private var index = 0
-
-  init(_ text: [UInt8]) { self.text = text }
-
-  private struct Level {
-    var isObject: Bool
-    var path: String
-    /// The member being read.
-    var key = ""
-    /// Whether this object is a record.
-    var isRecord = false
-    var expectsKey = true
+/// The structure of a JSON text as far as it goes: which members its objects have, without their values.
+///
+/// All elements of one array are one node, and so are all values at the top.
+struct JSONOutline {
+  /// What stands at one place.
+  struct Node {
+    var isObject = false
+    var isArray = false
+    /// Whether a text, a number, `true` or `false` stands there; null says nothing.
+    var isPlain = false
+    /// The members of its objects, in the order first seen.
+    var members: [(name: String, node: Int)] = []
+    /// What its arrays hold.
+    var element: Int?
   }
 
-  /// Reads as far as the text goes; nil where it is no JSON.
-  mutating func read() -> JSONOutline? {
-    var levels: [Level] = []
-    var tops = 0
-    var recordDepth: Int?
-    var known: Set<String> = []
+  /// The nodes; the first stands for the text, its elements for the values at the top.
+  private(set) var nodes = [Node()]
+  /// How many values stand at the top.
+  private(set) var tops = 0
+
+  /// How deep is looked.
+  private static let depth = 60
+  /// How many values of a record are named at most.
+  private static let mostFields = 1000
+
+  /// By node, the members known.
+  private var known: [[String: Int]] = [[:]]
+
+  /// nil where the text does not begin like JSON.
+  init?(_ text: [UInt8]) {
+    var open: [(node: Int, key: String?)] = []
+    var index = 0
     while index < text.count {
       let byte = text[index]
       switch byte {
       case UInt8(ascii: "{"), UInt8(ascii: "["):
-        guard levels.count < 60 else { return finished(tops) }
-        let parent = levels.last
-        if parent == nil { tops += 1 }
-        var level = Level(isObject: byte == UInt8(ascii: "{"), path: "")
-        if let parent {
-          level.path =
-            parent.isObject
-            ? (parent.path.isEmpty ? parent.key : "\(parent.path)/\(parent.key)") : parent.path
-          if level.isObject, !parent.isObject {
-            let holder = parent.path
-            if records == nil || recordDepth ?? 0 > levels.count {
-              (records, recordDepth) = (holder, levels.count)
-              (fields, known, holders) = ([], [], [])
-            }
-            if recordDepth == levels.count { holders.insert(holder) }
-            level.isRecord = recordDepth == levels.count && records == holder
-          }
-        } else if level.isObject, tops > 1 {
-          isLines = true
-          level.isRecord = true
-        }
-        levels.append(level)
+        let isObject = byte == UInt8(ascii: "{")
+        if open.isEmpty { tops += 1 }
+        guard open.count < Self.depth, let node = place(open.last) else { return }
+        if isObject { nodes[node].isObject = true } else { nodes[node].isArray = true }
+        open.append((node, nil))
         index += 1
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        guard let level = levels.popLast(), level.isObject == (byte == UInt8(ascii: "}")) else {
-          return nil
-        }
+        guard let closed = open.popLast(),
+          byte == UInt8(ascii: "}") ? nodes[closed.node].isObject : nodes[closed.node].isArray
+        else { return nil }
+        if !open.isEmpty { open[open.count - 1].key = nil }
         index += 1
       case UInt8(ascii: "\""):
-        guard !levels.isEmpty else { return nil }
-        guard let value = string() else { return finished(tops) }
-        if levels[levels.count - 1].isObject, levels[levels.count - 1].expectsKey {
-          levels[levels.count - 1].key = value
-          levels[levels.count - 1].expectsKey = false
-          let level = levels[levels.count - 1]
-          let isFirstLine = levels.count == 1
-          if level.isRecord || isFirstLine, known.insert(value).inserted { fields.append(value) }
+        guard let last = open.last else { return nil }
+        guard let end = Self.end(ofStringAt: index, in: text) else { return }
+        if last.key == nil, Self.isFollowedByColon(text, end) {
+          open[open.count - 1].key = Self.name(text[index..<end])
+        } else {
+          if let node = place(last) { nodes[node].isPlain = true }
+          open[open.count - 1].key = nil
         }
-      case UInt8(ascii: ","):
-        guard !levels.isEmpty else { return nil }
-        levels[levels.count - 1].expectsKey = true
-        index += 1
-      case UInt8(ascii: ":"), 0x20, 0x09, 0x0A, 0x0D: index += 1
-      case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "E"):
-        guard !levels.isEmpty else { return nil }
-        index += 1
+        index = end
+      case UInt8(ascii: ","), UInt8(ascii: ":"), 0x20, 0x09, 0x0A, 0x0D: index += 1
+      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "t"),
+        UInt8(ascii: "f"), UInt8(ascii: "n"):
+        guard let last = open.last else { return nil }
+        if byte != UInt8(ascii: "n"), let node = place(last) { nodes[node].isPlain = true }
+        if byte == UInt8(ascii: "n") { _ = place(last) }
+        open[open.count - 1].key = nil
+        while index < text.count, !Self.ends(text[index]) { index += 1 }
       default: return nil
       }
     }
-    return finished(tops)
+    if tops == 0 { return nil }
   }
 
-  private func finished(_ tops: Int) -> JSONOutline? { tops > 0 ? self : nil }
-
-  private mutating func string() -> String? {
-    let start = index + 1
-    index = start
-    while index < text.count {
-      if text[index] == UInt8(ascii: "\\") {
-        index += 2
-        continue
-      }
-      if text[index] == UInt8(ascii: "\"") {
-        index += 1
-        return String(decoding: text[start..<(index - 1)], as: UTF8.self)
-      }
-      index += 1
+  /// The node of a value that stands in an object under a key, in an array, or at the top.
+  private mutating func place(_ holder: (node: Int, key: String?)?) -> Int? {
+    guard let holder else { return element(of: 0) }
+    guard let key = holder.key else {
+      return nodes[holder.node].isArray ? element(of: holder.node) : nil
     }
-    return nil
+    if let node = known[holder.node][key] { return node }
+    let node = add()
+    nodes[holder.node].members.append((key, node))
+    known[holder.node][key] = node
+    return node
+  }
+
+  private mutating func element(of node: Int) -> Int {
+    if let element = nodes[node].element { return element }
+    let element = add()
+    nodes[node].element = element
+    return element
+  }
+
+  private mutating func add() -> Int {
+    nodes.append(Node())
+    known.append([:])
+    return nodes.count - 1
+  }
+
+  /// The arrays that hold objects, the outermost first, by the paths to them.
+  func arraysOfObjects() -> [(path: String, node: Int, depth: Int)] {
+    var found: [(path: String, node: Int, depth: Int)] = []
+    var level = nodes[0].element.map { [("", $0)] } ?? []
+    for depth in 0..<Self.depth where found.isEmpty && !level.isEmpty {
+      var next: [(String, Int)] = []
+      for (path, node) in level {
+        if nodes[node].isArray, let element = nodes[node].element, nodes[element].isObject {
+          found.append((path, node, depth))
+        }
+        for member in nodes[node].members {
+          let step = JSONPath.step(member.name)
+          next.append((path.isEmpty ? step : "\(path)/\(step)", member.node))
+        }
+      }
+      level = next
+    }
+    return found
+  }
+
+  /// The paths of an object's values, those of objects in it included, and its arrays of objects.
+  func values(of object: Int) -> (fields: [String], tables: [(path: String, row: Int)]) {
+    var fields: [String] = []
+    var tables: [(path: String, row: Int)] = []
+    func walk(_ node: Int, _ path: String, _ depth: Int) {
+      for member in nodes[node].members where fields.count < Self.mostFields {
+        let place = path + JSONPath.step(member.name)
+        let value = nodes[member.node]
+        if value.isObject, !value.isArray, !value.isPlain, depth < Self.depth {
+          walk(member.node, place + "/", depth + 1)
+        } else if value.isArray, !value.isObject, !value.isPlain, let row = value.element,
+          nodes[row].isObject, !nodes[row].isPlain, !nodes[row].isArray
+        {
+          tables.append((place, row))
+        } else {
+          fields.append(place)
+        }
+      }
+    }
+    walk(object, "", 0)
+    return (fields, tables)
+  }
+
+  /// Behind the quote that ends a string; nil where the sample ends before it.
+  private static func end(ofStringAt start: Int, in text: [UInt8]) -> Int? {
+    var index = start + 1
+    while index < text.count, text[index] != UInt8(ascii: "\"") {
+      index += text[index] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return index < text.count ? index + 1 : nil
+  }
+
+  private static func isFollowedByColon(_ text: [UInt8], _ end: Int) -> Bool {
+    var index = end
+    while index < text.count, text[index] <= 0x20 { index += 1 }
+    return index < text.count && text[index] == UInt8(ascii: ":")
+  }
+
+  /// A member's name; as it is written where its escapes are none of JSON's.
+  private static func name(_ quoted: ArraySlice<UInt8>) -> String {
+    if quoted.contains(UInt8(ascii: "\\")) {
+      do {
+        if let name = try JSON(parsing: String(decoding: quoted, as: UTF8.self)).string {
+          return name
+        }
+      } catch {
+        // No more than a look: the reader tells what is wrong with it.
+      }
+    }
+    return String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self)
+  }
+
+  private static func ends(_ byte: UInt8) -> Bool {
+    byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}")
+      || byte == UInt8(ascii: "]")
   }
 }

@@ -16,6 +16,8 @@ package struct Recognition: Sendable, Equatable {
   package var isGzip = false
   /// The IANA name of the encoding; nil where there is no text.
   package var encoding: Encoding?
+  /// Whether the encoding is a code page that was guessed from the letters, which no run does unasked.
+  package var isCodePageGuessed = false
   /// What ends its lines; nil where the sample has no end of a line.
   package var lineEnd: LineEnd?
   /// How sure the kind and its details are, in percent.
@@ -84,6 +86,8 @@ package struct Recognition: Sendable, Equatable {
     package var records: String?
     /// Paths of values, relative to the record, in the order first seen.
     package var fields: [String]
+    /// What repeats within the record.
+    package var children: [ChildPaths] = []
     /// The namespaces declared in the sample: prefix (empty: the default) and URI.
     package var namespaces: [Namespace]
     /// Whether there is a DOCTYPE.
@@ -106,8 +110,10 @@ package struct Recognition: Sendable, Equatable {
     package var isLines: Bool
     /// The path to the array of records; empty where the document is that array, or lines.
     package var records: String
-    /// The members of the records in the sample, in the order first seen.
+    /// Paths of values, relative to the record, in the order first seen.
     package var fields: [String]
+    /// The arrays of objects within the record.
+    package var children: [ChildPaths] = []
   }
 
   /// Lines in which values stand at fixed places.

@@ -7,10 +7,15 @@ extension Recognition {
   ///   - sample: the first bytes, about `sampleBytes` of them.
   ///   - isWhole: whether that is all of the file.
   ///   - format: what the job states; nil: nothing.
-  package init(_ sample: [UInt8], isWhole: Bool, format: FileFormat? = nil) {
+  ///   - guessesCodePage: whether letters that are not UTF-8 are taken for those of the likeliest code page, where
+  ///     `format` is nil. No run does so: bytes cannot prove it.
+  package init(
+    _ sample: [UInt8], isWhole: Bool, format: FileFormat? = nil, guessesCodePage: Bool = false
+  ) {
     self.init(kind: .unknown, confidence: 0, evidence: [])
     var stated = CSVFormat.recognised
     var xml: XMLFormat?
+    if guessesCodePage { stated.encoding = "auto" }
     switch format {
     case .csv(let csv)?: stated = csv
     case .json(let json)?: stated.encoding = json.encoding
@@ -42,6 +47,12 @@ extension Recognition {
     encoding = Encoding(name: text.name, confidence: text.confidence)
     evidence.append(text.evidence)
     if let doubt = text.doubt { doubts.append(doubt) }
+    if guessesCodePage, text.isGuess {
+      isCodePageGuessed = true
+      doubts.append(
+        "bytes cannot prove a code page: a job must state `encoding: \(text.name)`, no run guesses it"
+      )
+    }
     lineEnd = Self.lineEnd(text.text)
   }
 
@@ -64,7 +75,7 @@ extension Recognition {
         let fixed = FixedRecognition(text, isWhole: isWhole)
       {
         take(fixed)
-        doubts = ["it could be delimited text too"]
+        doubts.append("it could be delimited text too")
       }
     } else if Self.mayBe(format, .fixed), let fixed = FixedRecognition(text, isWhole: isWhole) {
       take(fixed)
@@ -94,6 +105,7 @@ extension Recognition {
   private mutating func take(_ fixed: FixedRecognition) {
     kind = .fixed(fixed.found)
     (confidence, evidence) = (fixed.confidence, fixed.evidence)
+    doubts = ["where columns begin is guessed from blanks: hold it against the file's description"]
   }
 
   private mutating func take(_ delimited: DelimitedRecognition) {
@@ -139,7 +151,9 @@ extension Recognition {
   }
 
   /// Recognises a file on disk; one packed with gzip by what is in it.
-  package init(path: String, format: FileFormat? = nil) throws(TableError) {
+  package init(
+    path: String, format: FileFormat? = nil, guessesCodePage: Bool = false
+  ) throws(TableError) {
     let (bytes, isWhole): ([UInt8], Bool)
     do {
       let file = try FileSlices(path: path)
@@ -147,11 +161,12 @@ extension Recognition {
       isWhole = bytes.count < Self.sampleBytes
     } catch { throw .failure(error) }
     guard Gunzip.isPacked(bytes) else {
-      self.init(bytes, isWhole: isWhole, format: format)
+      self.init(bytes, isWhole: isWhole, format: format, guessesCodePage: guessesCodePage)
       return
     }
     let (inside, isAll) = try Gunzip.beginning(of: bytes, named: path, count: Self.sampleBytes)
-    self.init(inside, isWhole: isAll && isWhole, format: format)
+    self.init(
+      inside, isWhole: isAll && isWhole, format: format, guessesCodePage: guessesCodePage)
     isGzip = true
     evidence.insert("packed with gzip", at: 0)
   }

@@ -12,6 +12,8 @@ struct TextRecognition {
   let evidence: String
   /// Why it may be otherwise; nil where nothing says so.
   var doubt: String?
+  /// Whether it is a code page guessed from the letters.
+  var isGuess = false
   /// The sample as UTF-8, without a byte order mark.
   let text: [UInt8]
 
@@ -88,6 +90,7 @@ struct TextRecognition {
     evidence = "its letters read best as \(best.name)"
     doubt = guess.others.isEmpty ? nil : "they could be " + guess.others.joined(separator: " or ")
     text = named.decode(sample[...])
+    isGuess = true
   }
 
   /// Whether bytes are UTF-8, but for a character cut off at either end.

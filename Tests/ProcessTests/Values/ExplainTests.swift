@@ -123,4 +123,69 @@ import Testing
       #expect(home.names("jobs").isEmpty)
     }
   }
+
+  @Test func `what repeats in a record is told as a table, and a job made of it runs by map:`()
+    async throws
+  {
+    try await TestHome.with([:], sandbox: TestHome.small) { home in
+      try home.write(
+        "scratch/levels.json",
+        #"""
+        {"items": [
+          {"sku": "SKU-00010", "price": {"amount": 1.5}, "stock": [{"loc": "Berlin", "qty": 41}, {"loc": "Hamburg", "qty": 42}]},
+          {"sku": "SKU-00011", "price": {"amount": 2.5}, "stock": [{"loc": "Berlin", "qty": 43}]}]}
+        """#)
+      let path = "\(home.path)/scratch/levels.json"
+      let told = try JSON(parsing: await home.dray("explain", path, "--json").output)
+      #expect(told["columns"]?.array?.map { $0["column"]?.string } == ["sku", "price/amount"])
+      let child = told["children"]?[0]
+      #expect(child?["path"]?.string == "stock" && child?["rows"]?.int == 3, "\(told.text)")
+      #expect(child?["columns"]?[1]?["looks_like"]?.string == "whole numbers")
+      let made = try await home.dray("init", "--from", path, "--feed", "stock.set", home.path)
+      #expect(made.status == 0, "\(made)")
+      let explained = try await home.dray("explain", path, "--job", "levels")
+      #expect(explained.output.contains("there is none yet"), "\(explained)")
+      #expect(explained.output.contains("\n3 records, 0 of them with faults"), "\(explained)")
+      #expect(try await home.dray("run", "levels", path).status == 0)
+      let after = try await home.sandbox.effects().compactMap { $0["after"]?["available"]?.int }
+      #expect(Set(after) == [41, 42, 43])
+    }
+  }
+
+  @Test func `a code page is guessed for a look, stated in the job made of it, and never in a run`()
+    async throws
+  {
+    try await TestHome.with([:], sandbox: TestHome.small) { home in
+      let text = "sku;Lager;Bestand\nSKU-00010;M\u{FC}nchen;5\nSKU-00011;M\u{FC}nchen;6\n"
+      let path = "\(home.path)/scratch/s.csv"
+      try home.write("scratch/s.csv", "")
+      try Data(text.unicodeScalars.map { UInt8($0.value) }).write(to: URL(fileURLWithPath: path))
+      let told = try await home.dray("explain", path)
+      #expect(told.status == 0, "\(told)")
+      #expect(told.output.contains("a few words: München"), "\(told.output)")
+      #expect(
+        told.output.contains("a job must state `encoding: windows-1252`"), "\(told.output)")
+      let made = try await home.dray("init", "--from", path, home.path)
+      #expect(made.output.contains("encoding: windows-1252, guessed from the letters"), "\(made)")
+      let job = home.text("jobs/s.yaml") ?? ""
+      #expect(job.contains("encoding: windows-1252"), "\(job)")
+      try home.write("jobs/silent.yaml", job.replacing(", encoding: windows-1252", with: ""))
+      let refused = try await home.dray("explain", path, "--job", "silent")
+      #expect(refused.status == 65, "\(refused)")
+      #expect(refused.output.contains("most likely windows-1252"), "\(refused)")
+    }
+  }
+
+  @Test func `what no column says is left as FIXME where the operation is told`() async throws {
+    try await TestHome.with([:], sandbox: TestHome.small) { home in
+      try home.write("scratch/x.csv", "sku,foo\n00123,2\n00124,4\n")
+      let path = "\(home.path)/scratch/x.csv"
+      let made = try await home.dray("init", "--from", path, "--feed", "price.set", home.path)
+      #expect(made.status == 0, "\(made)")
+      #expect(made.output.contains("price: no column says it"), "\(made)")
+      #expect(home.text("jobs/x.yaml")?.contains("\n  price: FIXME ") == true)
+      let told = try await home.dray("explain", path, "--job", "x")
+      #expect(told.status == 65 && told.output.contains("expected FIXME"), "\(told)")
+    }
+  }
 }
