@@ -50,6 +50,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurl", dependencies: ["CLibCurl"]),
     .target(name: "CXML", dependencies: ["CLibXML2"]),
+    // Without pkg-config: newer releases of RE2 name every library of abseil there, in flags SwiftPM refuses, and the
+    // shim uses none of them.
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     // The rooms, lowest first.
     room("Secrets", []),
@@ -64,7 +67,7 @@ let package = Package(
       // In the binary itself, which stays one file that runs anywhere.
       resources: [.embedInCode("Presets")], swiftSettings: swift),
     room("Journal", ["Tables", grdb, sqlite]),
-    room("Mirror", ["ShopifyAdmin", "Tables", grdb, sqlite, crypto]),
+    room("Mirror", ["ShopifyAdmin", "Tables", "CRE2", grdb, sqlite, crypto]),
     room(
       "Inbound",
       [
@@ -128,5 +131,7 @@ let package = Package(
       name: "ProcessTests", dependencies: ["dray", "Tables", "Transport", grdb, crypto],
       exclude: ["Printed/golden"], swiftSettings: swift),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  // What the headers of RE2 need.
+  cxxLanguageStandard: .cxx17
 )

@@ -12,12 +12,16 @@ package struct ExportJob: Sendable {
   package var filter: String?
   /// Where `where:` stands in the job file, for messages about its SQL.
   package var filterPosition: Position?
+  /// `where:` with its place in the job file.
+  package var filterPlace: PlacedText?
   /// The file name's template, checked: see `FileNameTemplate`.
   package var file: String
   /// `query:`: SQL of the user's instead of the export's own; for `export: query` all there is.
   package var query: String?
   /// Where `query:` stands in the job file.
   package var queryPosition: Position?
+  /// `query:` with the place of its SQL, in the job file or in the file it names.
+  package var queryPlace: PlacedText?
   /// `key:`: the columns of `query` that make rows one record; empty where the export's own key counts, or there is none.
   package var key: [String] = []
   /// `format:`.

@@ -36,8 +36,8 @@ package struct FeedJob: Sendable {
   package var filter: String?
   /// Whether a file may lack columns that `filter` names: that of a preset.
   package var filterIsOptional = false
-  /// Where `where:` stands in the job file, for messages about its SQL.
-  package var filterPosition: Position?
+  /// `where:` with its place in the job file; nil for a job made in code.
+  package var filterPlace: PlacedText?
   /// What the job chose of `Operation.settings`, defaults included; a setting of free text that it leaves out is
   /// not there.
   package var settings: [String: String] = [:]
@@ -109,6 +109,9 @@ package struct FieldMapping: Sendable {
 
   /// Whether a file may lack what the source names, so that no record has the field: columns of a preset.
   package var isOptional = false
+
+  /// The SQL of the source with its place in the job file; nil for another source, or one made in code.
+  package var place: PlacedText?
 
   /// What else the job says of its values.
   package var options = ValueOptions()

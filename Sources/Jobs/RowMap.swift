@@ -33,17 +33,14 @@ package struct RowMap: Sendable {
 /// A text of a config file with the place of each of its bytes there, whatever way YAML has to write it.
 package struct PlacedText: Sendable {
   /// The text.
-  package var text: String
-  private let file: String
-  /// Line and column of each byte of the text, and of its end.
-  private let places: [(line: Int, column: Int)]
+  package let text: String
+  /// Where the value begins: at its quote, at the mark of a block.
+  package let start: Position
+  /// The file; empty where only the beginning is known.
+  private let bytes: [UInt8]
 
   /// A text that stands nowhere in particular but at a position.
-  package init(_ text: String, at position: Position) {
-    self.text = text
-    file = position.file
-    places = [(position.line, position.column)]
-  }
+  package init(_ text: String, at position: Position) { self.init(text, at: position, of: []) }
 
   /// A text that YAML read at a position of a file with these bytes.
   ///
@@ -51,22 +48,22 @@ package struct PlacedText: Sendable {
   /// visible letter of the file from there on.
   init(_ text: String, at position: Position, of bytes: [UInt8]) {
     self.text = text
-    file = position.file
-    var walk = RawWalk(bytes, at: position)
-    var places: [(Int, Int)] = []
-    for scalar in text.unicodeScalars {
-      if !scalar.properties.isWhitespace { walk.find(scalar) }
-      for _ in 0..<UTF8.width(scalar) { places.append((walk.line, walk.column)) }
-      walk.pass(scalar)
-    }
-    places.append((walk.line, walk.column))
-    self.places = places
+    start = position
+    self.bytes = bytes
   }
 
   /// Where the byte of that offset stands; beyond the end, where the text ends.
   package func position(_ offset: Int) -> Position {
-    let place = places[min(max(0, offset), places.count - 1)]
-    return Position(file: file, line: place.line, column: place.column)
+    guard !bytes.isEmpty else { return start }
+    var walk = RawWalk(bytes, at: start)
+    var passed = 0
+    for scalar in text.unicodeScalars {
+      if !scalar.properties.isWhitespace { walk.find(scalar) }
+      passed += UTF8.width(scalar)
+      if passed > offset { break }
+      walk.pass(scalar)
+    }
+    return Position(file: start.file, line: walk.line, column: walk.column)
   }
 
   /// Where a word stands for the first time, upper and lower case alike; the beginning where it does not.

@@ -78,6 +78,7 @@ enum MirrorFile {
       try GIDFunction.register(on: database)
       DecimalFunctions.register(on: database.sqliteConnection)
       TextFunctions.register(on: database.sqliteConnection)
+      PatternFunctions.register(on: database.sqliteConnection)
       DigestFunction.register(on: database)
       TimeFunctions.register(on: database)
       try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")

@@ -40,7 +40,12 @@ struct Check: AsyncParsableCommand {
         throw RunnerError(.notFound, "no job is named \(job)")
       }
     }
-    for case .feed(let feed) in jobs { faults += Mapping.check(feed) }
+    for job in jobs {
+      switch job {
+      case .feed(let feed): faults += Mapping.check(feed)
+      case .export(let export): faults += Mapping.check(export)
+      }
+    }
     var notes: [String] = []
     if online, faults.isEmpty, let config = read.config {
       let opened = OpenedHome(config: config, jobs: jobs)

@@ -106,7 +106,7 @@ import Testing
       ])
     #expect(job.fields[2].position?.description == "jobs/x.yaml:7:20")
     #expect(job.filter == #"STATUS <> '"X"'"#)
-    #expect(job.filterPosition?.line == 8)
+    #expect(job.filterPlace?.start.line == 8)
     #expect(job.comparison == .mirror)
     #expect(job.route == .bulk)
     #expect(job.quiet == .milliseconds(500))

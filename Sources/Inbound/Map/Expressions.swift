@@ -26,6 +26,7 @@ final class Expressions {
     NumberFunction.register(on: database, numbers: numbers)
     DecimalFunctions.register(on: database.handle)
     TextFunctions.register(on: database.handle)
+    PatternFunctions.register(on: database.handle)
     LookupFunction.register(on: database, tables: lookups)
     // Columns without a name have none in SQL either, but a table wants one for each.
     let names = columns.enumerated().map { index, name in
@@ -43,6 +44,10 @@ final class Expressions {
       "SELECT \(list) FROM (SELECT \(source.isEmpty ? "1" : source.joined(separator: ", ")))"
         + condition)
     self.columns = used
+    for sql in expressions + [filter].compactMap(\.self) {
+      guard let bad = Mapping.badPattern(in: sql) else { continue }
+      throw ScratchError(SQLITE_ERROR, bad.reason)
+    }
   }
 
   /// The columns a statement reads, in lower case; from here on the connection may do nothing but evaluate.

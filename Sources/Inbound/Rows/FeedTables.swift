@@ -56,6 +56,7 @@ final class FeedTables {
     NumberFunction.register(on: database, numbers: job.numbers)
     DecimalFunctions.register(on: database.handle)
     TextFunctions.register(on: database.handle)
+    PatternFunctions.register(on: database.handle)
     LookupFunction.register(on: database, tables: job.lookups)
     for table in tables { try make(table) }
     try database.execute(

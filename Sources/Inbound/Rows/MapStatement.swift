@@ -61,6 +61,9 @@ final class MapStatement {
     -> MapStatement
   {
     let prepared = try prepare(map, over: tables)
+    if let fault = Mapping.badPattern(map.sql, in: "map") {
+      throw Complaint(fault: fault, column: nil)
+    }
     do throws(Fault) {
       return try MapStatement(
         prepared.statement, record: record(of: prepared.statement, map), reads: prepared.reads)

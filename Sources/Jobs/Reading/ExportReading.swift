@@ -43,8 +43,12 @@ struct ExportReading {
     var job = ExportJob(name: name, export: export, file: file, digest: "")
     job.filter = settings["where"]?.text
     job.filterPosition = settings["where"]?.position
+    job.filterPlace = settings["where"].flatMap { setting in
+      setting.text.map { PlacedText($0, at: setting.position, of: bytes) }
+    }
     job.zone = settings["zone"]?.text
-    job.query = query(of: export, &parts)
+    job.queryPlace = query(of: export, &parts)
+    job.query = job.queryPlace?.text
     job.queryPosition = settings["query"]?.position
     job.key = settings["key"]?.texts ?? []
     if let key = settings["key"], export != "query" {
@@ -105,7 +109,7 @@ struct ExportReading {
   }
 
   /// The SQL of `query:`, or what stands in the file it names.
-  private mutating func query(of export: String, _ parts: inout [[UInt8]]) -> String? {
+  private mutating func query(of export: String, _ parts: inout [[UInt8]]) -> PlacedText? {
     guard let setting = settings["query"], let text = setting.text else {
       if export == "query", !settings.faulty.contains("query") {
         faults.append(
@@ -115,7 +119,9 @@ struct ExportReading {
       }
       return nil
     }
-    guard text.hasSuffix(".sql"), !text.contains(where: \.isWhitespace) else { return text }
+    guard text.hasSuffix(".sql"), !text.contains(where: \.isWhitespace) else {
+      return PlacedText(text, at: setting.position, of: parts[0])
+    }
     guard !text.contains("/"), !text.hasPrefix(".") else {
       faults.append(
         Fault(
@@ -126,7 +132,9 @@ struct ExportReading {
     do {
       let bytes = try ConfigFile.read("\(jobs)/\(text)", as: "jobs/\(text)")
       parts.append(bytes)
-      return String(decoding: bytes, as: UTF8.self)
+      return PlacedText(
+        String(decoding: bytes, as: UTF8.self),
+        at: Position(file: "jobs/\(text)", line: 1, column: 1), of: bytes)
     } catch {
       guard error.code == "no-such-file" else {
         faults.append(error)

@@ -37,7 +37,7 @@ struct FeedReading {
     }
     let columns = FeedColumns(settings: settings, faults: &faults)
     var mappings: [FieldMapping] = []
-    if let operation { mappings = readFields(of: operation) }
+    if let operation { mappings = readFields(of: operation, bytes: bytes) }
     var lookups = readLookups(of: mappings)
     lookups += readTables(known: lookups)
     for mapping in mappings {
@@ -83,7 +83,7 @@ struct FeedReading {
     job.timing = Timing.read(settings, faults: &faults)
     job.retry = settings["retry"]?.duration
     checkAbsent(of: operation)
-    apply(to: &job)
+    apply(to: &job, bytes: bytes)
     readMap(into: &job, bytes: bytes)
     return job
   }
@@ -179,10 +179,13 @@ struct FeedReading {
   }
 
   /// The keys that only choose among what is declared.
-  private func apply(to job: inout FeedJob) {
+  private func apply(to job: inout FeedJob, bytes: [UInt8]) {
     if let files = settings["files"]?.text { job.files = files }
     job.filter = settings["where"]?.text
-    job.filterPosition = settings["where"]?.position
+    if let setting = settings["where"], let text = setting.text {
+      job.filterPlace = PlacedText(
+        text, at: setting.position, of: own["where"] == nil ? [] : bytes)
+    }
     job.filterIsOptional = !own.mentions("where")
     if let it = settings["compare"]?.text.flatMap(Comparison.init) { job.comparison = it }
     job.route = settings["route"]?.text.flatMap(Route.init)
@@ -344,9 +347,10 @@ struct FeedReading {
     }
   }
 
-  private mutating func readFields(of operation: Operation) -> [FieldMapping] {
+  private mutating func readFields(of operation: Operation, bytes: [UInt8]) -> [FieldMapping] {
     guard let setting = settings["fields"], let block = setting.table else { return [] }
-    var reading = FieldReading(operation: operation, own: own["fields"]?.table)
+    var reading = FieldReading(
+      operation: operation, own: own["fields"]?.table, bytes: bytes)
     defer {
       faults += reading.faults
       openColumns = reading.openColumns

@@ -8,14 +8,17 @@ struct FieldReading {
   let operation: Operation
   /// `fields:` as the job itself has it, without its preset; what is not there a file may lack.
   let own: Settings?
+  /// The job file.
+  let bytes: [UInt8]
   /// What was wrong.
   var faults: [Fault] = []
   /// Fields that follow from the file's columns.
   var openColumns: [OpenColumns] = []
 
-  init(operation: Operation, own: Settings?) {
+  init(operation: Operation, own: Settings?, bytes: [UInt8]) {
     self.operation = operation
     self.own = own
+    self.bytes = bytes
   }
 
   /// The mappings of the fields that could be read; `position` is where `fields` stands.
@@ -84,7 +87,12 @@ struct FieldReading {
       }
       return mapping(.constant(text), value.position)
     }
-    if let sql = block["sql"], let text = sql.text { return mapping(.sql(text), sql.position) }
+    if let sql = block["sql"], let text = sql.text {
+      var mapping = mapping(.sql(text), sql.position)
+      let isOwn = own?[entry.key]?.table?["sql"] != nil
+      mapping.place = PlacedText(text, at: sql.position, of: isOwn ? bytes : [])
+      return mapping
+    }
     guard let column = block["column"], let text = column.text else { return nil }
     guard block.mentions("lookup") else { return mapping(.column(text), column.position) }
     guard let table = block["lookup"], let tableName = table.text else { return nil }

@@ -8,9 +8,8 @@ extension FeedReading {
   mutating func readMap(into job: inout FeedJob, bytes: [UInt8]) {
     if let setting = settings["map"], let text = setting.text {
       let isOwn = own["map"] != nil
-      let placed = PlacedText(text, at: setting.position, of: isOwn ? bytes : [])
       var map = RowMap(
-        isOwn ? placed : PlacedText(text, at: setting.position),
+        PlacedText(text, at: setting.position, of: isOwn ? bytes : []),
         timeLimit: settings["map_timeout"]?.duration ?? RowMap.usualLimit)
       map.isOptional = !isOwn
       job.map = map

@@ -75,17 +75,20 @@ package enum SQLValue {
   /// Answers with text.
   package static func answer(_ text: String, _ context: OpaquePointer?) {
     var text = text
-    text.withUTF8 { bytes in
-      // -1 is SQLITE_TRANSIENT, a macro Swift does not see: SQLite copies before it returns.
-      let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-      guard let start = bytes.baseAddress else {
-        sqlite3_result_text(context, "", 0, transient)
-        return
-      }
-      sqlite3_result_text(
-        context, UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), Int32(bytes.count),
-        transient)
+    text.withUTF8 { answer($0, context) }
+  }
+
+  /// Answers with text in UTF-8.
+  package static func answer(_ bytes: UnsafeBufferPointer<UInt8>, _ context: OpaquePointer?) {
+    // -1 is SQLITE_TRANSIENT, a macro Swift does not see: SQLite copies before it returns.
+    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    guard let start = bytes.baseAddress else {
+      sqlite3_result_text(context, "", 0, transient)
+      return
     }
+    sqlite3_result_text(
+      context, UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), Int32(bytes.count),
+      transient)
   }
 
   /// Answers with an error, which ends the statement.
