@@ -55,7 +55,9 @@ extension Works {
     case .export(let job): return try await runExport(job, now: now, report: report)
     case nil:
       throw RunnerError(
-        .notFound, "no job is named \(name); there are \(jobs.map(\.name).joined(separator: ", "))")
+        .notFound,
+        "no job is named \(name); there are \(jobs.map(\.name).joined(separator: ", ")); a running `dray serve` knows a new one when it is reloaded"
+      )
     }
   }
 
