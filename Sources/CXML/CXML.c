@@ -73,9 +73,16 @@ void cxml_fail(cxml_parser *parser, cxml_failure failure, cxml_place place, cons
   if (length >= sizeof parser->reason) length = sizeof parser->reason - 1;
   memcpy(parser->reason, reason ? reason : "", length);
   parser->reason[length] = 0;
+  cxml_stop(parser);
 }
 
-void cxml_stop(cxml_parser *parser) { xmlStopParser(parser->context); }
+/* xmlStopParser frees the input at once, with the attributes and the text that a callback has been handed; so the
+   parser only goes deaf here, reads what is left of the piece pushed, and is not pushed to again. */
+void cxml_stop(cxml_parser *parser) {
+  parser->stopped = 1;
+  parser->context->disableSAX = 1;
+  if (parser->context->errNo == XML_ERR_OK) parser->context->errNo = XML_ERR_USER_STOP;
+}
 
 /* Whether an element says `xsi:nil="true"`. */
 static int says_nil(const cxml_parser *parser, int count, const cxml_attribute *attributes) {
@@ -95,12 +102,12 @@ static void on_start(
   const xmlChar **namespace, int count, int defaulted, const xmlChar **attributes) {
   (void)namespaces, (void)namespace, (void)defaulted;
   cxml_parser *parser = user;
+  if (parser->stopped) return;
   parser->depth++;
   parser->rooted = 1;
   if (parser->depth > MAX_DEPTH) {
     cxml_fail(
       parser, CXML_LIMIT, cxml_here(parser), "elements nested deeper than 256 levels");
-    xmlStopParser(parser->context);
     return;
   }
   _Static_assert(sizeof(cxml_attribute) == 5 * sizeof(xmlChar *), "SAX2 hands out five pointers");
@@ -115,6 +122,7 @@ static void on_end(
   void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
   (void)name, (void)prefix, (void)uri;
   cxml_parser *parser = user;
+  if (parser->stopped) return;
   if (parser->tree.text_length > 0) cxml_tree_flush(parser);
   int forget = parser->events.end(parser->user);
   cxml_tree_end(parser, forget);
@@ -123,6 +131,7 @@ static void on_end(
 
 static void on_text(void *user, const xmlChar *bytes, int count) {
   cxml_parser *parser = user;
+  if (parser->stopped) return;
   parser->events.text(parser->user, (const char *)bytes, count);
   if (parser->tree.kept[parser->depth] == CXML_WHOLE) {
     cxml_tree_text(parser, (const char *)bytes, count);
@@ -133,27 +142,27 @@ static void on_doctype(
   void *user, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id) {
   (void)name, (void)public_id, (void)system_id;
   cxml_parser *parser = user;
+  if (parser->stopped) return;
   /* It has been read up to the bracket of an internal subset, or up to its end. */
   int subset = *parser->context->input->cur == '[';
   if (!subset && parser->ignores_doctype) return;
   cxml_fail(parser, subset ? CXML_INTERNAL_SUBSET : CXML_DOCTYPE, cxml_here(parser), NULL);
-  xmlStopParser(parser->context);
 }
 
 static void on_reference(void *user, const xmlChar *name) {
   cxml_parser *parser = user;
+  if (parser->stopped) return;
   cxml_fail(parser, CXML_UNDEFINED_ENTITY, cxml_here(parser), (const char *)name);
-  xmlStopParser(parser->context);
 }
 
 static void on_error(void *user, xmlErrorPtr error) {
   cxml_parser *parser = user;
+  if (parser->stopped) return;
   cxml_place place = {cxml_here(parser).offset, error->line, error->int2};
   switch (error->code) {
     case XML_ERR_UNDECLARED_ENTITY:
     case XML_WAR_UNDECLARED_ENTITY:
       cxml_fail(parser, CXML_UNDEFINED_ENTITY, place, error->str1);
-      xmlStopParser(parser->context);
       return;
     default: break;
   }
@@ -235,21 +244,21 @@ static void check_pending(cxml_parser *parser) {
     cxml_fail(
       parser, CXML_LIMIT, cxml_here(parser),
       tag ? "a tag longer than 32 KiB" : "a comment or processing instruction longer than 1 MiB");
-    xmlStopParser(parser->context);
   }
 }
 
 cxml_failure cxml_push(cxml_parser *parser, const char *bytes, int count, int last) {
+  if (parser->stopped) return parser->failure;
   int done = 0;
   do {
     int part = count - done < PUSH_BYTES ? count - done : PUSH_BYTES;
     parser->last = last && done + part == count;
     xmlParseChunk(parser->context, bytes ? bytes + done : NULL, part, parser->last);
     done += part;
-    if (parser->failure == CXML_FINE) check_pending(parser);
-    if (parser->failure == CXML_FINE && !parser->context->wellFormed) {
+    if (!parser->stopped) check_pending(parser);
+    if (!parser->stopped && !parser->context->wellFormed) {
       cxml_fail(parser, CXML_MALFORMED, cxml_here(parser), "not well-formed");
     }
-  } while (done < count && parser->failure == CXML_FINE && !parser->context->disableSAX);
+  } while (done < count && !parser->stopped);
   return parser->failure;
 }

@@ -50,6 +50,8 @@ struct cxml_parser {
   /* Whether the root element has begun. */
   int rooted;
   int last;
+  /* Whether nothing more is to be read. */
+  int stopped;
   /* `nil`, as the parser interns it. */
   const xmlChar *nil_name;
   cxml_failure failure;

@@ -18,7 +18,6 @@
 
 static void no_memory(cxml_parser *parser) {
   cxml_fail(parser, CXML_MEMORY, cxml_here(parser), "no memory for a record");
-  xmlStopParser(parser->context);
 }
 
 /* Makes room for `more` bytes beyond `length`; 0 without memory. */
@@ -53,11 +52,13 @@ static xmlNsPtr namespace_of(cxml_parser *parser, const xmlChar *uri, const xmlC
   }
   if (count >= MAX_NAMESPACES) {
     cxml_fail(parser, CXML_LIMIT, cxml_here(parser), "more than 256 namespaces");
-    xmlStopParser(parser->context);
     return NULL;
   }
-  xmlNsPtr made = xmlNewNs(NULL, uri, prefix);
-  if (!made) {
+  xmlNsPtr made = xmlNewNs(NULL, uri, NULL);
+  /* libxml2 makes none with the prefix `xml`: that of `xml:lang` is set here. */
+  if (made && prefix) made->prefix = xmlStrdup(prefix);
+  if (!made || (prefix && !made->prefix)) {
+    if (made) xmlFreeNs(made);
     no_memory(parser);
     return NULL;
   }
@@ -81,7 +82,6 @@ static void check_size(cxml_parser *parser) {
   if (parser->tree.size <= MAX_TREE_SIZE) return;
   cxml_fail(
     parser, CXML_LIMIT, cxml_here(parser), "a record that takes more than 16 MiB as a tree");
-  xmlStopParser(parser->context);
 }
 
 static xmlNodePtr add_node(
@@ -166,7 +166,7 @@ void cxml_tree_start(
   int depth = parser->depth;
   if (tree->kept[depth - 1] == CXML_WHOLE) keep = CXML_WHOLE;
   tree->kept[depth] = keep;
-  if (keep == CXML_NOTHING || parser->failure != CXML_FINE) return;
+  if (keep == CXML_NOTHING || parser->stopped) return;
   if (tree->text_length > 0) cxml_tree_flush(parser);
   tree->size_before[depth] = tree->size;
   tree->places_before[depth] = tree->place_count;

@@ -133,6 +133,30 @@ import Testing
     )
   }
 
+  @Test func `xml lang is read where the job declares namespaces`() throws {
+    let text = """
+      <d xmlns="urn:d"><i xml:space="preserve"><t xml:lang="de" n="1">eins</t><t xml:lang="en" n="2">one</t></i>
+      <i><t xml:lang="en" n="3">two</t></i></d>
+      """
+    let table = try ReadTable(
+      xml: text.utf8, "/k:d/k:i",
+      ["k:t[@xml:lang='en']", "k:t[@xml:lang='de']/@n", "count(k:t)", "k:t[last()]/@*[1]"]
+    ) { $0.namespaces = ["k": "urn:d"] }
+    #expect(table.fault == nil)
+    #expect(table.rows == [["one", "1", "2", "en"], ["two", nil, "1", "en"]])
+  }
+
+  @Test func `more namespaces than are kept end the document`() throws {
+    let elements = (0..<300).map { "<e xmlns=\"urn:\($0)\" a=\"1\" b=\"2\"/>" }.joined()
+    let table = try ReadTable(xml: "<d><i>\(elements)</i></d>".utf8, "/d/i", ["count(*)"]) {
+      $0.namespaces = ["k": "urn:k"]
+    }
+    #expect(
+      table.fault?.description
+        == "p.xml:1:8119: the document goes beyond a limit; found more than 256 namespaces; "
+        + "this is no file of records, or it is hostile")
+  }
+
   @Test func `repeating children are rows of their own tables`() throws {
     let text = """
       <d><head><no>7</no></head>

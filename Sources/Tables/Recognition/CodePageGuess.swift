@@ -30,19 +30,19 @@ struct CodePageGuess {
   init(_ bytes: [UInt8]) {
     let places = Array(bytes.indices.lazy.filter { bytes[$0] >= 0x80 }.prefix(Self.limit))
     guard !places.isEmpty else { return }
+    let edge = LetterScore(" ")
     var readings: [Reading] = []
     for name in Self.codePages {
-      guard let table = ByteTable(encoding: name) else { continue }
-      let scalars = (UInt8.min...UInt8.max).map { table.scalar($0) }
+      guard case .singleByte(let table)? = TextEncoding(named: name) else { continue }
+      let letters = (UInt8.min...UInt8.max).map { LetterScore(table.scalar($0)) }
       readings.append(
         Reading(
           name: name,
           scores: places.map { place in
-            LetterScore.score(
-              scalars[Int(bytes[place])],
-              after: place > 0 ? scalars[Int(bytes[place - 1])] : " ",
-              before: place + 1 < bytes.count ? scalars[Int(bytes[place + 1])] : " ")
-          }, text: places.map { scalars[Int(bytes[$0])]?.value ?? 0 }))
+            letters[Int(bytes[place])].between(
+              place > 0 ? letters[Int(bytes[place - 1])] : edge,
+              place + 1 < bytes.count ? letters[Int(bytes[place + 1])] : edge)
+          }, text: places.map { letters[Int(bytes[$0])].value ?? 0 }))
     }
     for (name, common) in Self.multiByte {
       guard let score = Self.score(bytes, as: name, common: common) else { continue }
@@ -94,7 +94,8 @@ struct CodePageGuess {
 
   /// How much of a sample of a multi-byte code page is common characters; nil where it is not in it.
   private static func score(_ bytes: [UInt8], as name: String, common: Set<UInt8>) -> Double? {
-    guard let table = MultiByteTable(encoding: name), let iconv = Iconv(from: name, to: "UTF-8")
+    guard case .multiByte(let table)? = TextEncoding(named: name),
+      let iconv = Iconv(from: name, to: "UTF-8")
     else { return nil }
     var (index, characters, frequent, late, early, kana, wrong) = (0, 0, 0, 0, 0, 0, 0)
     while index < bytes.count, characters < limit {
@@ -126,70 +127,5 @@ struct CodePageGuess {
     // Korean stands in the first half of what is common in Chinese.
     let isHalf = name == "gb18030" && late * 20 < characters
     return 4.5 * Double(frequent) / Double(characters) - (isHalf ? 1.5 : 0)
-  }
-}
-
-/// How well a character fits between two others.
-private enum LetterScore {
-  /// Letters beyond ASCII of western languages.
-  private static let western = Set(
-    "äöüßÄÖÜéèêàâçîïôùûœæåøñáíóúãëìòÉÅØÀÈÇÑÓÁÍÚ".unicodeScalars)
-  /// Letters beyond ASCII of other languages in Latin script, and rare ones of the western.
-  private static let latin = Set(
-    "õąćęłńśźżčřšžýěůťďňőűğışșțţżŽŠČŁŚŻŘİŞăđģķļņūāēīėįų".unicodeScalars)
-  /// The letters that make up most of Russian and of Greek.
-  private static let frequent = Set("оеаинтсрвлкмдпу".unicodeScalars).union(
-    "αοιετσνηυρπκμλςάέήίόύώ".unicodeScalars)
-  /// Signs that stand in texts: quotation marks, dashes, currencies, degrees, trademarks, no-break space.
-  private static let signs = Set("€£§°®™©½¼²³·•…–—„“”‘’‚«»×±µ\u{A0}".unicodeScalars)
-
-  static func score(
-    _ scalar: Unicode.Scalar?, after previous: Unicode.Scalar?, before next: Unicode.Scalar?
-  ) -> Double {
-    guard let scalar, scalar.value >= 0xA0 else { return -10 }
-    let (before, after) = (isLetter(previous), isLetter(next))
-    guard isLetter(scalar) else {
-      if 0x2500...0x25FF ~= scalar.value { return -4 }
-      if scalar == "’", before, after { return 2 }
-      if before, after { return -4 }
-      return signs.contains(scalar) ? 1.5 : -1
-    }
-    let own = script(scalar)
-    var score =
-      western.contains(scalar)
-      ? 3 : latin.contains(scalar) ? 2 : own == 0 ? 0.2 : frequent.contains(scalar) ? 2.5 : 0.5
-    for case let neighbour? in [previous, next] where isLetter(neighbour) {
-      // Of letters in Latin script, those beyond ASCII seldom stand side by side.
-      score +=
-        script(neighbour) != own ? -3 : own == 0 && neighbour.value >= 0x80 ? -1.5 : 0.7
-    }
-    if let previous, before, previous.properties.isLowercase, scalar.properties.isUppercase {
-      score -= 4
-    }
-    if let next, after, !before, !(previous.map { $0.properties.isUppercase } ?? false),
-      scalar.properties.isUppercase, next.properties.isLowercase
-    {
-      score += 0.5
-    }
-    if let previous, let next, before, after, previous.properties.isUppercase,
-      next.properties.isUppercase, scalar.properties.isLowercase
-    {
-      score -= 3
-    }
-    return score
-  }
-
-  private static func isLetter(_ scalar: Unicode.Scalar?) -> Bool {
-    scalar?.properties.isAlphabetic == true && scalar?.value != 0xAA && scalar?.value != 0xBA
-  }
-
-  /// 0 Latin, 1 Greek, 2 Cyrillic, 3 another.
-  private static func script(_ scalar: Unicode.Scalar?) -> Int {
-    switch scalar?.value ?? 0 {
-    case ..<0x0250: 0
-    case 0x0370..<0x0400: 1
-    case 0x0400..<0x0530: 2
-    default: 3
-    }
   }
 }

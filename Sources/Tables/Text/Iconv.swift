@@ -26,20 +26,20 @@ final class Iconv {
 
   /// Turns bytes on their own, from the encoding's first state; what it holds back is handed out too.
   func turn(_ bytes: some Collection<UInt8>) -> Outcome {
-    var input = bytes.map { CChar(bitPattern: $0) }
-    var output = [CChar](repeating: 0, count: input.count * 6 + 16)
-    var (inputLeft, outputLeft) = (input.count, output.count)
-    _ = iconv(handle, nil, nil, nil, nil)
-    let failed = input.withUnsafeMutableBufferPointer { source in
-      output.withUnsafeMutableBufferPointer { target in
-        var (from, to) = (source.baseAddress, target.baseAddress)
-        if iconv(handle, &from, &inputLeft, &to, &outputLeft) == -1 { return true }
-        // A composing encoding holds the last character back until it is told that no more comes.
-        return iconv(handle, nil, nil, &to, &outputLeft) == -1
-      }
+    let count = bytes.count
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: count * 7 + 16) { room in
+      for (index, byte) in bytes.enumerated() { room[index] = CChar(bitPattern: byte) }
+      var from = room.baseAddress
+      var to = from.map { $0 + count }
+      var (inputLeft, outputLeft) = (count, room.count - count)
+      _ = iconv(handle, nil, nil, nil, nil)
+      // A composing encoding holds the last character back until it is told that no more comes.
+      let failed =
+        iconv(handle, &from, &inputLeft, &to, &outputLeft) == -1
+        || iconv(handle, nil, nil, &to, &outputLeft) == -1
+      if failed { return errno == EILSEQ ? .undefined : .unfinished }
+      let turned = room[count..<room.count - outputLeft].map { UInt8(bitPattern: $0) }
+      return turned.isEmpty ? .unfinished : .turned(turned)
     }
-    if failed { return errno == EILSEQ ? .undefined : .unfinished }
-    let turned = output.prefix(output.count - outputLeft).map { UInt8(bitPattern: $0) }
-    return turned.isEmpty ? .unfinished : .turned(turned)
   }
 }

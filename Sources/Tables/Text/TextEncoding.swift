@@ -19,13 +19,8 @@ package enum TextEncoding: Sendable, Equatable {
     case "utf-16", "utf-16le", "utf16", "utf16le": self = .utf16(bigEndian: false)
     case "utf-16be", "utf16be": self = .utf16(bigEndian: true)
     default:
-      if let table = ByteTable(encoding: name) {
-        self = .singleByte(table)
-      } else if let table = MultiByteTable(encoding: name) {
-        self = .multiByte(table)
-      } else {
-        return nil
-      }
+      guard let known = EncodingTables.encoding(named: name.lowercased()) else { return nil }
+      self = known
     }
   }
 
