@@ -347,6 +347,10 @@ extension Operation {
   /// Whether its changes go through phases of their own.
   package var isPhased: Bool { steps.count > 1 || composition != nil }
 
+  /// Whether the beginning of a file may be worked where the rest is missing: each record is an object of its own, and
+  /// changes nothing more when the whole file comes. Not so where several make up one object, or are added up.
+  package var takesBeginnings: Bool { composition == nil && folds == nil }
+
   /// The step of a phase.
   package func step(_ phase: Int) -> Step { steps[min(max(phase, 0), steps.count - 1)] }
 

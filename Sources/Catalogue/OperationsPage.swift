@@ -96,6 +96,7 @@ package enum OperationsPage {
       | values | \(values) |
       \(settings.joined())| sent as | \(steps.joined(separator: ";<br>")) |
       | routes | \(list(operation.routes.map(\.rawValue))) |
+      | a file that breaks off | \(operation.takesBeginnings ? "its whole records are worked" : "is refused") ([`all_or_nothing`](feeds.md#a-file-that-breaks-off)) |
       | scopes | \(list(operation.scopes)) |
       | mirror streams | \(list(operation.streams)) |
       """

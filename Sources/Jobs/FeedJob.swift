@@ -61,6 +61,8 @@ package struct FeedJob: Sendable {
   package var empty: EmptyPolicy = .refuse
   /// `supersede: true`: a newer delivery replaces older ones that wait or are held.
   package var supersedes = false
+  /// `all_or_nothing`: whether a file that breaks off is refused whole; else the whole records before the break are worked.
+  package var allOrNothing: Bool
   /// `max_bytes`: larger files are refused before they are copied.
   package var maxBytes: Int = 8 << 30
   /// `absent: keep | zero | draft | archive | delete`: objects this feed named before and names no more.
@@ -94,6 +96,7 @@ package struct FeedJob: Sendable {
     self.format = format
     self.fields = fields
     self.digest = digest
+    allOrNothing = !operation.takesBeginnings
   }
 }
 

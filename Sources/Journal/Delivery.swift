@@ -96,6 +96,9 @@ package struct Delivery: Sendable, Equatable {
 
   /// What the file had, where its records were made into others; nil where they were not, or before it is planned.
   package var mapped: Mapped?
+  /// Where it breaks off, and how many records were read before that; nil where it was read to its end, or before it is
+  /// planned.
+  package var brokenOff: Reason?
 
   /// Why a delivery is held, refused or superseded.
   package struct Reason: Sendable, Equatable, Codable {
@@ -128,7 +131,8 @@ package struct Delivery: Sendable, Equatable {
     approvedSHA256: String? = nil, jobDigest: String? = nil, plannedAt: String? = nil,
     records: Int? = nil, unchanged: Int? = nil, route: String? = nil, reasons: [Reason] = [],
     settledAt: String? = nil, receiptedAt: String? = nil, pendingName: String? = nil,
-    undoOf: Int64? = nil, absent: Int = 0, header: String? = nil, mapped: Mapped? = nil
+    undoOf: Int64? = nil, absent: Int = 0, header: String? = nil, mapped: Mapped? = nil,
+    brokenOff: Reason? = nil
   ) {
     self.id = id
     self.job = job
@@ -157,5 +161,6 @@ package struct Delivery: Sendable, Equatable {
     self.absent = absent
     self.header = header
     self.mapped = mapped
+    self.brokenOff = brokenOff
   }
 }

@@ -16,7 +16,8 @@ extension Journal {
 
   /// What a job's earlier deliveries were like, for the rails.
   package struct History: Sendable, Equatable {
-    /// How many records the last ten settled files had, newest first; corrections left out.
+    /// How many records the last ten settled files had, newest first; corrections and files that broke
+    /// off left out.
     package var records: [Int] = []
     /// The columns of the newest of them; nil where none has any.
     package var header: [String]?
@@ -41,6 +42,7 @@ extension Journal {
         sql: """
           SELECT records - absent AS records, header FROM deliveries
           WHERE job = ? AND id < ? AND state = 'settled' AND NOT correction AND undo_of IS NULL
+            AND broken_off IS NULL
           ORDER BY id DESC LIMIT 10
           """, arguments: [job, delivery])
       var history = History()

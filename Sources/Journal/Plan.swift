@@ -180,10 +180,12 @@ extension Journal {
   /// Commits a delivery's plan whole: what `body` adds, the counts, and the state `working`. The counts
   /// must close: `records` is what `body` added and what it says is unchanged.
   ///
-  /// - Parameter body: adds rows; returns how many records there are and how many of them change nothing.
+  /// - Parameters:
+  ///   - brokenOff: where the file breaks off, if it does.
+  ///   - body: adds rows; returns how many records there are and how many of them change nothing.
   package func writePlan(
     of delivery: Int64, operation: String, jobDigest: String, header: [String] = [],
-    absent: Int = 0, mapped: Mapped? = nil, at now: String,
+    absent: Int = 0, mapped: Mapped? = nil, brokenOff: Delivery.Reason? = nil, at now: String,
     body: (inout PlanWriter) throws -> (records: Int, unchanged: Int)
   ) throws(JournalError) {
     try write { db in
@@ -200,12 +202,13 @@ extension Journal {
       try db.execute(
         sql: """
           UPDATE deliveries SET planned_at = ?, job_digest = ?, records = ?, unchanged = ?,
-            absent = ?, header = ?, file_records = ?, passed_over = ?
+            absent = ?, header = ?, file_records = ?, passed_over = ?, broken_off = ?
           WHERE id = ?
           """,
         arguments: [
           now, jobDigest, records, unchanged, absent, try Journal.text(of: header),
-          mapped?.records, mapped?.passedOver, delivery,
+          mapped?.records, mapped?.passedOver,
+          try Delivery.Reason.text(brokenOff.map { [$0] } ?? []), delivery,
         ])
       try Journal.supersedePostponed(by: delivery, db)
     }

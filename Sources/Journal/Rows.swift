@@ -24,6 +24,7 @@ extension RawRepresentable where RawValue == String {
 extension Delivery {
   init(_ row: Row) throws {
     let reason: String? = row["reason"]
+    let broken: String? = row["broken_off"]
     self.init(
       id: row["id"], job: row["job"], name: row["name"], sha256: row["sha256"],
       bytes: row["bytes"], state: try State(journal: row["state"]), arrivedAt: row["arrived_at"],
@@ -37,7 +38,7 @@ extension Delivery {
       header: row["header"],
       mapped: (row["file_records"] as Int?).map {
         Mapped(records: $0, passedOver: row["passed_over"] ?? 0)
-      })
+      }, brokenOff: try broken.flatMap { try Reason.list($0).first })
   }
 }
 

@@ -12,6 +12,7 @@ package enum Event: Sendable {
   case refreshing(stream: String, rows: Int, way: String, isFinished: Bool)
   case planned(Delivery, changes: Int)
   case held(Delivery)
+  case brokenOff(Delivery)
   case refused(Delivery)
   case duplicate(Delivery)
   case superseded(Delivery)
@@ -40,6 +41,8 @@ extension Event: CustomStringConvertible {
       "\(delivery.label) \(delivery.job): \(delivery.records ?? 0) records, \(changes) changes to send"
     case .held(let delivery):
       "\(delivery.label) \(delivery.job): held. \(reasons(delivery))"
+    case .brokenOff(let delivery):
+      "\(delivery.label) \(delivery.job): broken off. \(delivery.brokenOff?.message ?? "")"
     case .refused(let delivery):
       "\(delivery.label) \(delivery.job): refused. \(reasons(delivery))"
     case .duplicate(let delivery):

@@ -27,7 +27,7 @@ package struct FeedWork: Sendable {
 
   /// What a pass leaves for later.
   package struct Rest: Sendable, Equatable {
-    /// Deliveries that were refused or held in this pass.
+    /// Deliveries that were refused, held or worked only up to a break in this pass.
     package var isBlocked = false
     /// Deliveries with rejected records in this pass.
     package var hasRejections = false
@@ -148,6 +148,10 @@ package struct FeedWork: Sendable {
         rest.isBlocked = true
         return rest
       }
+    }
+    if delivery.brokenOff != nil {
+      report(.brokenOff(delivery))
+      rest.isBlocked = true
     }
     if delivery.state == .held {
       // Held while it was being sent, and approved: what is left goes out.

@@ -10,7 +10,7 @@ package struct RunnerError: Error, Sendable, CustomStringConvertible {
     case notFound = 1
     /// The command line is wrong.
     case usage = 64
-    /// A delivery was refused or held; with `--strict`, a record was rejected.
+    /// A delivery was refused or held, or worked only up to where it breaks off; with `--strict`, a record was rejected.
     case refused = 65
     /// The store or a target is not reached, and nothing was sent.
     case unreachable = 69

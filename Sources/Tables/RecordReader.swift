@@ -3,7 +3,8 @@
 /// A file as a stream of records, in batches.
 ///
 /// A fault of one record stands in its extent and the stream goes on; a fault after which nothing that
-/// follows can be trusted (unclosed quote, NUL, not well-formed XML) is thrown, with its position.
+/// follows can be trusted (unclosed quote, NUL, not well-formed XML) is thrown, with its position. Where that is a
+/// break (`Fault.isBreak`), every whole record before it has been handed out.
 package protocol RecordReader {
   /// The columns in file order. For CSV the header, for XML the paths asked for.
   var columns: [String] { get }

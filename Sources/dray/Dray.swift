@@ -12,7 +12,7 @@ struct Dray: AsyncParsableCommand {
     abstract: "Hauls files between a back office and Shopify.",
     discussion: """
       Exit codes: 0 done; 1 nothing found, or audit does not add up; 64 usage; 65 a delivery was \
-      refused or held; 69 the store is not reached; 70 a bug of ours; 73 a file cannot be written; \
+      refused or held, or broke off; 69 the store is not reached; 70 a bug of ours; 73 a file cannot be written; \
       75 work remains pending; 78 the config is wrong.
       """,
     version: drayVersion,

@@ -50,7 +50,9 @@ struct Explain: ParsableCommand {
       throw RunnerError(error)
     }
     if json { Output.line(explanation.json.text) } else { explanation.printed() }
-    if !explanation.refused.isEmpty { throw ExitCode(RunnerError.Kind.refused.rawValue) }
+    if !explanation.refused.isEmpty || explanation.brokenOff != nil {
+      throw ExitCode(RunnerError.Kind.refused.rawValue)
+    }
   }
 
   /// The job that is asked for; nil where none is.

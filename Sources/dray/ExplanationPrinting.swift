@@ -34,6 +34,9 @@ extension Explanation {
     if faultsLeftOut > 0 { Output.line("and \(faultsLeftOut) faults more") }
     Output.line("")
     Output.line("\(count) \(count == 1 ? "record" : "records"), \(faulty) of them with faults")
+    if let end = brokenOff {
+      Output.line("breaks off: \(end.description); what stands before it would be worked")
+    }
     for fault in refused { Output.line("would be refused: \(fault.description)") }
   }
 
@@ -115,6 +118,7 @@ extension Explanation {
       JSON.Member("faults", .array(faults.map(Self.json))),
       JSON.Member("faults_left_out", JSON(faultsLeftOut)),
       JSON.Member("refused", .array(refused.map(Self.json))),
+      JSON.Member("broken_off", .array((brokenOff.map { [$0] } ?? []).map(Self.json))),
     ]
     if let reading { members.append(JSON.Member("job", Self.json(reading))) }
     return .object(members)

@@ -133,8 +133,10 @@ struct PlanReport {
   var lines: [Preview.Line]
   var estimates: [RouteEstimate]
 
-  /// Whether a run would hold or refuse the file.
-  var wouldStop: Bool { !preview.refused.isEmpty || !preview.held.isEmpty }
+  /// Whether a run would hold or refuse the file, or a part of it.
+  var wouldStop: Bool {
+    !preview.refused.isEmpty || !preview.held.isEmpty || preview.brokenOff != nil
+  }
 
   /// One row for each field that would change.
   var changes: [(line: Int, key: String, field: String, old: String?, new: String?)] {
@@ -181,6 +183,7 @@ struct PlanReport {
         "\(index == 0 ? "would go" : "could go") \(estimate.route.rawValue): \(estimate.requests) requests, "
           + "\(estimate.points) points, about \(estimate.words)")
     }
+    if let end = preview.brokenOff { Output.line("breaks off: \(end.message)") }
     for reason in preview.refused { Output.line("would be refused: \(reason.message)") }
     for reason in preview.held { Output.line("would be held: \(reason.message)") }
   }
@@ -216,6 +219,7 @@ struct PlanReport {
           ]
         }),
       "refused": reasons(preview.refused), "held": reasons(preview.held),
+      "broken_off": reasons(preview.brokenOff.map { [$0] } ?? []),
     ]
   }
 }

@@ -44,6 +44,7 @@ struct PlanPage {
     for (word, reasons) in [
       ("This file would be refused", report.preview.refused),
       ("This file would wait for your approval", report.preview.held),
+      ("This file breaks off", report.preview.brokenOff.map { [$0] } ?? []),
     ] {
       for reason in reasons {
         parts.append("<p class=\"stop\">\(word): \(Self.escaped(reason.message))</p>")

@@ -52,6 +52,7 @@ struct ShowReport {
       ("duplicate_of", delivery.duplicateOf.map { .string("d\($0)") } ?? .null),
       ("route", delivery.route.map(JSON.string) ?? .null),
       ("reasons", .string(delivery.reasons.map(\.message).joined(separator: "; "))),
+      ("broken_off", delivery.brokenOff.map { .string($0.message) } ?? .null),
       ("records", JSON(counts.records)), ("applied", JSON(counts.applied)),
       ("unchanged", JSON(counts.unchanged)), ("rejected", JSON(counts.rejected)),
       ("superseded", JSON(counts.superseded)), ("pending", JSON(counts.pending)),

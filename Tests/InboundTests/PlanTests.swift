@@ -253,7 +253,9 @@ import Testing
   @Test func `a file that cannot be read refuses the delivery and changes nothing`() async throws {
     let home = try FeedHome()
     let delivery = try home.delivery("sku;wh;qty\nA-1;Berlin;1\n\"A-1;Berlin;2\n")
-    let verdict = try await home.planner.plan(delivery, of: FeedHome.stockJob())
+    var job = try FeedHome.stockJob()
+    job.allOrNothing = true
+    let verdict = try await home.planner.plan(delivery, of: job)
     guard case .refused(let reasons) = verdict else {
       Issue.record("\(verdict)")
       return

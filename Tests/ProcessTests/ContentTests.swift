@@ -13,6 +13,10 @@ import Testing
     var code: String
     /// `line:column` of the fault.
     var place: String
+    /// The feed's further keys: what breaks off is refused by those that say so.
+    var keys: String {
+      ["truncated", "unclosed-quote"].contains(code) ? "\nall_or_nothing: true" : ""
+    }
 
     init(_ name: String, _ text: String, _ code: String, _ place: String) {
       self.init(name, Array(text.utf8), code, place)
@@ -66,7 +70,8 @@ import Testing
   func `B02 B04 B05 B07 B10 B11 a damaged file has no effect and a receipt with the place`(
     _ refused: Refused
   ) async throws {
-    try await TestHome.with(sandbox: TestHome.small) { home in
+    let jobs = ["stock": TestHome.stock + refused.keys]
+    try await TestHome.with(jobs, sandbox: TestHome.small) { home in
       try home.drop("stock", "STOCK.csv", refused.bytes)
       let result = try await home.dray("run", "stock")
       #expect(result.status == 65, "\(result)")

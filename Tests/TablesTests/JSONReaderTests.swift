@@ -114,7 +114,7 @@ extension ReadTable {
     ("nothing", "", "empty", "a.json:1:1"),
     ("an array cut off", "[{\"sku\":\"A\"},", "truncated", "a.json:1:14"),
     ("an element cut off", "[{\"sku\":\"A", "truncated", "a.json:1:11"),
-    ("more behind it", "[]\n[]", "not-json", "a.json:2:1"),
+    ("more behind it", "[]\n[]", "trailing-content", "a.json:2:1"),
     ("no comma", "[{\"sku\":\"A\"} {\"sku\":\"B\"}]", "not-json", "a.json:1:14"),
     ("the wrong bracket", "[{\"sku\":\"A\"]", "not-json", "a.json:1:12"),
     ("NUL", "[{\"sku\":\"A\u{0}\"}]", "nul-byte", "a.json:1:11"),

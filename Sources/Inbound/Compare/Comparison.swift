@@ -18,6 +18,8 @@ struct Comparison {
   let isCorrection: Bool
   /// The columns it came with; empty where the format has none of its own.
   var header: [String] = []
+  /// Where the file breaks off, if it does; what stands before that is compared.
+  var brokenOff: BreakOff?
 
   /// What the feed named before, where `absent:` asks: hands out each object and how often in a row it was left out.
   /// nil where nothing counts as left out.
@@ -93,6 +95,7 @@ struct Comparison {
         isCorrection: pass.isCorrection)
       comparison.totals.absent = absent
       comparison.header = pass.header
+      comparison.brokenOff = pass.brokenOff
       return comparison
     } catch { throw PlanStop(error) }
   }

@@ -74,18 +74,13 @@ struct DeliveryFile: Sendable {
     job.columns.isEmpty || reader is RowReader ? reader.columns : job.columns
   }
 
-  /// Hands out the file's records batch by batch.
+  /// Hands out the file's records batch by batch, as far as `flow` goes.
   func forEachBatch(
-    of reader: inout any RecordReader, _ body: (inout RecordBatch) throws(PlanStop) -> Void
+    of reader: inout any RecordReader, _ flow: inout RecordFlow,
+    _ body: (inout RecordBatch) throws(PlanStop) -> Void
   ) throws(PlanStop) {
     var batch = RecordBatch(columnCount: reader.columns.count)
-    while true {
-      guard !Task.isCancelled else { throw .stopping }
-      do {
-        guard try reader.next(into: &batch) else { return }
-      } catch { throw PlanStop(error) }
-      try body(&batch)
-    }
+    while try flow.next(&reader, into: &batch) { try body(&batch) }
   }
 }
 

@@ -40,7 +40,8 @@ struct FilePass: Sendable {
     var records = 0
     var passedOver = 0
     var candidates = RecordSet()
-    try file.forEachBatch(of: &reader) { batch throws(PlanStop) in
+    var flow = RecordFlow(job)
+    try file.forEachBatch(of: &reader, &flow) { batch throws(PlanStop) in
       for index in 0..<batch.count {
         records += 1
         let extent = batch.records[index]

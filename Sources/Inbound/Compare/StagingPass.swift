@@ -17,6 +17,8 @@ struct StagingPass {
   private(set) var header: [String] = []
   /// The first record that may name any object, where `absent:` must know.
   private(set) var unsure: RecordBatch.Extent?
+  /// Where the file breaks off, if it does.
+  private(set) var brokenOff: BreakOff?
 
   private let file: DeliveryFile
   private let job: FeedJob
@@ -48,9 +50,11 @@ struct StagingPass {
       try stage.database.execute("BEGIN")
       let insert = try StageInsert(stage)
       var batch = RecordBatch(columnCount: reader.columns.count)
-      while try next(&reader, &batch) {
+      var flow = RecordFlow(job)
+      while try flow.next(&reader, into: &batch) {
         try take(batch, &mapper, reader, insert)
       }
+      brokenOff = flow.brokenOff
       try stage.database.execute("COMMIT")
       isCorrection = Correction.marks(reader)
       if let rows = reader as? RowReader {
@@ -64,13 +68,6 @@ struct StagingPass {
     } catch let error as ScratchError {
       throw PlanStop(error)
     } catch { throw .failed(InboundError(.bug, "\(error)")) }
-  }
-
-  private func next(_ reader: inout any RecordReader, _ batch: inout RecordBatch) throws(PlanStop)
-    -> Bool
-  {
-    guard !Task.isCancelled else { throw .stopping }
-    do { return try reader.next(into: &batch) } catch { throw PlanStop(error) }
   }
 
   private mutating func take(

@@ -110,10 +110,10 @@ package struct Explainer {
           throw .failed(InboundError(error))
         }
       }
-      try RowMaking(
+      explanation.brokenOff = try RowMaking(
         file: file, job: known, mirror: mirror?.path ?? empty, workDirectory: workDirectory,
         name: scratch
-      ).make(at: rows)
+      ).make(at: rows)?.fault
       file.rows = rows
       (job, _) = try file.readingRows(known)
     } else if let known = job {
@@ -147,8 +147,8 @@ package struct Explainer {
       mapper = try self.mapper(job, columns, &explanation)
     }
     var batch = RecordBatch(columnCount: reader.columns.count)
-    while true {
-      do { guard try reader.next(into: &batch) else { return } } catch { throw PlanStop(error) }
+    var flow = job.map { RecordFlow($0) } ?? RecordFlow(takesBeginning: false)
+    while try flow.next(&reader, into: &batch) {
       for index in 0..<batch.count {
         take(index, of: batch, reader, job, &mapper, into: &explanation)
       }
@@ -156,6 +156,7 @@ package struct Explainer {
         explanation.children[table].take(batch.children[table], upTo: Self.surveyed)
       }
     }
+    explanation.brokenOff = explanation.brokenOff ?? flow.brokenOff?.fault
   }
 
   /// How the job's fields are read, as far as it can be told here.

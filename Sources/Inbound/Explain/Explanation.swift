@@ -27,6 +27,8 @@ package struct Explanation: Sendable {
   package var faulty = 0
   /// Why the file as a whole would be refused; empty where it would not.
   package var refused: [Fault] = []
+  /// Where it breaks off, if it does and the job works what stands before that.
+  package var brokenOff: Fault?
   /// How a job reads it; nil where none was asked for.
   package var reading: Reading?
 

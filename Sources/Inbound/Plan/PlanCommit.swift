@@ -18,7 +18,8 @@ extension Planner {
       try parts.journal.writePlan(
         of: delivery.id, operation: job.operation.name, jobDigest: job.digest,
         header: comparison.header, absent: totals.absent,
-        mapped: rows.map { Mapped(records: $0.records, passedOver: $0.passedOver) }, at: parts.now()
+        mapped: rows.map { Mapped(records: $0.records, passedOver: $0.passedOver) },
+        brokenOff: comparison.brokenOff?.reason(for: job.operation), at: parts.now()
       ) { writer in
         do {
           try stage.write(

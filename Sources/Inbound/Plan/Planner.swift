@@ -42,11 +42,12 @@ package struct Planner: Sendable {
       always: isUndo && job.operation.composition != nil)
     var job = job
     var rows: RowFile.About?
-    let comparison: Comparison
+    var comparison: Comparison
+    var brokenOff: BreakOff?
     do throws(PlanStop) {
       var file = try packed.unpacked(for: job, in: parts.workDirectory)
       if job.makesRows, !isUndo {
-        (job, rows) = try makeRows(of: &file, job, name: delivery.label, spool: spool)
+        (job, rows, brokenOff) = try makeRows(of: &file, job, name: delivery.label, spool: spool)
       }
       if isUndo {
         comparison = try Undoing(parts: parts, job: job).compare(file, name: delivery.label)
@@ -65,9 +66,11 @@ package struct Planner: Sendable {
           delivery, packed.recognised(faults, for: job).map { Delivery.Reason($0) })
       }
     }
+    comparison.brokenOff = comparison.brokenOff ?? brokenOff
+    let end = comparison.brokenOff.map { [$0.reason(for: job.operation)] } ?? []
     let totals = comparison.totals
     if delivery.undoOf == nil, let reason = Self.stop(totals, of: job) {
-      return try refuse(delivery, [reason])
+      return try refuse(delivery, [reason] + end)
     }
     if delivery.approvedSHA256 != delivery.sha256 {
       let kind: RailCheck.Kind =
@@ -78,7 +81,7 @@ package struct Planner: Sendable {
       let reasons = check.reasons(for: try facts(comparison, of: job, before: delivery.id))
       if !reasons.isEmpty {
         do throws(JournalError) {
-          try parts.journal.move(delivery.id, to: .held, reasons: reasons, at: parts.now())
+          try parts.journal.move(delivery.id, to: .held, reasons: reasons + end, at: parts.now())
         } catch { throw InboundError(error) }
         return .held(reasons)
       }
@@ -171,16 +174,17 @@ package struct Planner: Sendable {
   /// Makes the rows of a delivery, durable beside its copy; afterwards `file` is read by them.
   private func makeRows(
     of file: inout DeliveryFile, _ job: FeedJob, name: String, spool: String
-  ) throws(PlanStop) -> (FeedJob, RowFile.About) {
+  ) throws(PlanStop) -> (FeedJob, RowFile.About, BreakOff?) {
     let making = RowMaking(
       file: file, job: job, mirror: parts.mirror.path, workDirectory: parts.workDirectory,
       name: name)
-    try making.make(at: parts.spool.rowsDraftPath(spool))
+    let brokenOff = try making.make(at: parts.spool.rowsDraftPath(spool))
     do throws(FolderError) { try parts.spool.placeRows(of: spool) } catch {
       throw .failed(InboundError(error))
     }
     file.rows = parts.spool.path(Spool.rowsName(spool))
-    return try file.readingRows(job)
+    let (reading, about) = try file.readingRows(job)
+    return (reading, about, brokenOff)
   }
 
   private func refuse(_ delivery: Delivery, _ reasons: [Delivery.Reason]) throws(InboundError)

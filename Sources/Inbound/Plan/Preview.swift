@@ -13,6 +13,8 @@ package struct Preview: Sendable {
   package var refused: [Delivery.Reason] = []
   /// The rails it would trip.
   package var held: [Delivery.Reason] = []
+  /// Where the file breaks off, if it does: only what stands before that would be worked.
+  package var brokenOff: Delivery.Reason?
   /// What each step of the operation would have to do, in order.
   package var steps: [Extent] = []
 
@@ -60,11 +62,12 @@ extension Planner {
     var job = job
     let rows = "\(parts.workDirectory)/preview.rows.sqlite"
     defer { ScratchDatabase.remove(rows) }
+    var brokenOff: BreakOff?
     let comparison: Comparison
     do throws(PlanStop) {
       var file = try packed.unpacked(for: job, in: parts.workDirectory)
       if job.makesRows {
-        try RowMaking(
+        brokenOff = try RowMaking(
           file: file, job: job, mirror: parts.mirror.path, workDirectory: parts.workDirectory,
           name: "preview"
         ).make(at: rows)
@@ -83,6 +86,7 @@ extension Planner {
       return preview
     }
     preview.totals = comparison.totals
+    preview.brokenOff = (comparison.brokenOff ?? brokenOff)?.reason(for: job.operation)
     if let reason = Self.stop(comparison.totals, of: job) { preview.refused = [reason] }
     preview.held = RailCheck(
       rails: job.rails, approval: "dray approve, once it is delivered",

@@ -120,7 +120,8 @@ extension Undoing {
       try stage.database.execute("BEGIN")
       var inverses = try InverseInsert(stage, of: job)
       var records = 0
-      try file.forEachBatch(of: &reader) { batch throws(PlanStop) in
+      var flow = RecordFlow(takesBeginning: false)
+      try file.forEachBatch(of: &reader, &flow) { batch throws(PlanStop) in
         for index in 0..<batch.count {
           records += 1
           do { try inverses.insert(index, of: batch) } catch let error as ScratchError {

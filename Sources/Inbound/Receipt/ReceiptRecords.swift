@@ -46,7 +46,8 @@ struct ReceiptRecords {
       var copies = try rejectedRecords(of: file, reader)
       var mapper = job.receipt == .all ? try mapper(of: file, reader) : nil
       var batch = RecordBatch(columnCount: reader.columns.count)
-      while try Self.fill(&batch, from: &reader) {
+      var flow = RecordFlow(takesBeginning: true, heedsStop: false)
+      while try flow.next(&reader, into: &batch) {
         copies.look(at: batch, of: reader)
         for index in 0..<batch.count {
           let extent = batch.records[index]
@@ -74,7 +75,9 @@ struct ReceiptRecords {
       }
       guard let rejected else { return }
       let ending: [UInt8]
-      do { ending = try copies.ending() } catch { throw PlanStop(.failure(error)) }
+      do { ending = try copies.ending(isBrokenOff: flow.brokenOff != nil) } catch {
+        throw PlanStop(.failure(error))
+      }
       do { try rejected.append(ending) } catch { throw .failed(error) }
     } catch {
       switch error {
@@ -98,12 +101,6 @@ struct ReceiptRecords {
         job, columns: DeliveryFile.columns(of: reader, for: job), references: [:], moneyDigits: 2,
         file: file.name)
     } catch { throw .refused(error.faults) }
-  }
-
-  static func fill(
-    _ batch: inout RecordBatch, from reader: inout any RecordReader
-  ) throws(PlanStop) -> Bool {
-    do { return try reader.next(into: &batch) } catch { throw PlanStop(error) }
   }
 
   func rejectedRecords(

@@ -15,6 +15,8 @@ struct ReceiptSummary {
   var changes: Int
   var calls: Int
   var points: Int
+  /// What is wrong with the file as a whole.
+  var faults: [Delivery.Reason]
   /// How its bytes are read.
   var readAs: JSON = .null
 
@@ -39,7 +41,7 @@ struct ReceiptSummary {
       "pending": JSON(counts.pending), "parked": JSON(counts.parked),
       "totals": ["changes": JSON(changes), "calls": JSON(calls)], "points": JSON(points),
       "faults": .array(
-        delivery.reasons.map { ["code": .string($0.code), "message": .string($0.message)] }),
+        faults.map { ["code": .string($0.code), "message": .string($0.message)] }),
     ]
   }
 

@@ -179,13 +179,15 @@ package struct ReceiptWriter: Sendable {
           sql: "SELECT EXISTS (SELECT 1 FROM deliveries WHERE job = ? AND name = ? AND id > ?)",
           arguments: [delivery.job, delivery.name, delivery.id])
         let totals = try Journal.totals(of: source, db)
+        let told =
+          source == delivery.id ? delivery : try Journal.delivery(source, db) ?? delivery
         return Facts(
-          isNewest: later != true, source: source,
-          told: source == delivery.id ? delivery : try Journal.delivery(source, db) ?? delivery,
+          isNewest: later != true, source: source, told: told,
           summary: ReceiptSummary(
             delivery: delivery, operation: job.operation.name,
             counts: try Journal.counts(of: source, db), changes: totals.changes,
-            calls: totals.calls, points: totals.points))
+            calls: totals.calls, points: totals.points,
+            faults: (told.brokenOff.map { [$0] } ?? []) + delivery.reasons))
       }
     } catch { throw InboundError(error) }
   }

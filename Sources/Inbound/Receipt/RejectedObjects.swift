@@ -39,8 +39,13 @@ struct RejectedObjects: RejectedRecords {
     return bytes + encoding.encode(String(decoding: text, as: UTF8.self))
   }
 
-  func ending() throws(ReadFailure) -> [UInt8] {
+  func ending(isBrokenOff: Bool) throws(ReadFailure) -> [UInt8] {
     guard isArray, let lastEnd else { return encoding.encode("\n") }
+    if isBrokenOff {
+      let brackets = OpenBrackets.closing(
+        encoding.decode(try file.bytes(at: 0, count: firstOffset)[...]))
+      return encoding.encode("\n" + String(decoding: brackets, as: UTF8.self) + "\n")
+    }
     var bytes: [UInt8] = []
     while true {
       let more = try file.bytes(at: lastEnd + bytes.count, count: 64 << 10)

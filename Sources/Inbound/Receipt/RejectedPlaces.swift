@@ -33,7 +33,7 @@ struct RejectedPlaces: RejectedRecords {
     return bytes + encoding.encode(reason(outcome)) + (try line(extent.offset, extent.length))
   }
 
-  func ending() -> [UInt8] { [] }
+  func ending(isBrokenOff: Bool) -> [UInt8] { [] }
 
   /// The bytes of a line; the last one of a file may lack its end.
   private func line(_ offset: Int, _ length: Int) throws(ReadFailure) -> [UInt8] {

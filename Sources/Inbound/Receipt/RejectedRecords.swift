@@ -13,8 +13,8 @@ protocol RejectedRecords {
     _ index: Int, _ outcome: ReceiptLine, of batch: RecordBatch, _ reader: any RecordReader
   ) throws(ReadFailure) -> [UInt8]
 
-  /// The bytes after the last one, once the whole file has been read.
-  mutating func ending() throws(ReadFailure) -> [UInt8]
+  /// The bytes after the last one, once the file has been read to its end, or to where it breaks off.
+  mutating func ending(isBrokenOff: Bool) throws(ReadFailure) -> [UInt8]
 }
 
 /// Rejected lines of a delimited file, with the columns `_code` and `_message` at their end.
@@ -71,7 +71,7 @@ struct RejectedLines: RejectedRecords {
     return bytes + content + lineEnd
   }
 
-  func ending() -> [UInt8] { [] }
+  func ending(isBrokenOff: Bool) -> [UInt8] { [] }
 
   /// What stands before the first record, with the names of our columns in its last line; a file without a header
   /// has none to name.
@@ -155,10 +155,16 @@ struct RejectedElements: RejectedRecords {
       + (try file.bytes(at: extent.offset, count: extent.length))
   }
 
-  func ending() throws(ReadFailure) -> [UInt8] {
+  func ending(isBrokenOff: Bool) throws(ReadFailure) -> [UInt8] {
     var bytes: [UInt8] = []
     for gap in gaps[copiedGaps...] {
       bytes += try file.bytes(at: gap.range.lowerBound, count: gap.range.count)
+    }
+    if isBrokenOff {
+      var around = try file.bytes(at: 0, count: firstOffset ?? 0)
+      for gap in gaps { around += try file.bytes(at: gap.range.lowerBound, count: gap.range.count) }
+      let tags = OpenBrackets.endTags(of: encoding.decode(around[...]))
+      return bytes + encoding.encode("\n" + String(decoding: tags, as: UTF8.self))
     }
     var offset = lastEnd
     while true {

@@ -40,7 +40,7 @@ struct RejectedRows: RejectedRecords {
     return bytes
   }
 
-  mutating func ending() -> [UInt8] {
+  mutating func ending(isBrokenOff: Bool) -> [UInt8] {
     var bytes: [UInt8] = []
     if hasBegun { writer.end(nil, into: &bytes) }
     return bytes

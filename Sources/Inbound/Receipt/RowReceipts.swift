@@ -63,7 +63,8 @@ extension ReceiptRecords {
         job.group.compactMap { if case .one(let place) = index.find($0) { place } else { nil } })
     }
     var batch = RecordBatch(columnCount: reader.columns.count)
-    while try Self.fill(&batch, from: &reader) {
+    var flow = RecordFlow(takesBeginning: true, heedsStop: false)
+    while try flow.next(&reader, into: &batch) {
       copies.look(at: batch, of: reader)
       for row in 0..<batch.count {
         let extent = batch.records[row]
@@ -73,7 +74,7 @@ extension ReceiptRecords {
         try rejected.append(try copies.copy(row, outcome, of: batch, reader))
       }
     }
-    try rejected.append(try copies.ending())
+    try rejected.append(try copies.ending(isBrokenOff: flow.brokenOff != nil))
   }
 }
 

@@ -122,6 +122,12 @@ struct FeedStaging {
     try inserts[last].run(index, of: batch, record: place.group, line: extent.line) { columns[$0] }
   }
 
+  /// The file ends with a break: the last group may go on behind it.
+  mutating func breakOff(_ end: BreakOff) {
+    guard let group = groups?.last, broken.last?.group != group else { return }
+    broken.append((group, end.records + 1, end.fault))
+  }
+
   /// Ends the pass: takes out what is broken and makes the tables quick to join.
   mutating func finish(reject: (_ record: Int, _ line: Int, Fault) throws(ScratchError) -> Void)
     throws(ScratchError)

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Jobs
 import Tables
 
 /// Makes the rows of a grouped file whose job has no SELECT: every row stays a record of its own, with the values of the
 /// group's columns filled down.
 struct Regrouping {
   let file: DeliveryFile
+  let job: FeedJob
   let columns: [String]
   let groupColumns: [Int]
 
-  /// Writes the rows to a file, which is not synced yet.
-  func write(_ reader: inout any RecordReader, to path: String) throws(PlanStop) {
+  /// Writes the rows to a file, which is not synced yet; where the delivery's file breaks off, if it does.
+  func write(_ reader: inout any RecordReader, to path: String) throws(PlanStop) -> BreakOff? {
     let used = columns.indices.filter { !Correction.columns.contains(columns[$0]) }
     var groups = RowGroups(groupColumns)
     var broken: [(record: Int, fault: Fault)] = []
@@ -18,7 +20,8 @@ struct Regrouping {
     do {
       let names = RowNames(used.map { columns[$0] }).names
       let rows = try RowFile(path: path, columns: names)
-      try file.forEachBatch(of: &reader) { batch throws(PlanStop) in
+      var flow = RecordFlow(job)
+      try file.forEachBatch(of: &reader, &flow) { batch throws(PlanStop) in
         for index in 0..<batch.count {
           let place = groups.place(index, of: batch)
           let extent = batch.records[index]
@@ -38,10 +41,15 @@ struct Regrouping {
           } catch { throw PlanStop(error) }
         }
       }
+      if let end = flow.brokenOff, let group = groups.last, broken.last?.record != group {
+        // It may go on behind the break.
+        broken.append((group, FeedStaging.fault(ofGroupWith: end.records + 1, end.fault)))
+      }
       try rows.mark(records: broken)
       about.header = reader is CSVReader || reader is XLSXReader ? used.map { columns[$0] } : []
       about.isCorrection = Correction.marks(reader)
       try rows.seal(about, columns: names)
+      return flow.brokenOff
     } catch let stop as PlanStop {
       throw stop
     } catch let error as ScratchError {

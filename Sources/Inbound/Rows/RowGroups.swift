@@ -19,6 +19,8 @@ struct RowGroups {
   private let columns: [Int]
   private var values: [[UInt8]]
   private var group = 0
+  /// The group of the last row; nil before the first.
+  var last: Int? { group == 0 ? nil : group }
   private var broken: Int?
   /// The last row was unreadable.
   private var isOpen = false

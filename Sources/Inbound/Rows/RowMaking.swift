@@ -20,13 +20,15 @@ struct RowMaking {
   let name: String
 
   /// Writes the rows to a file, which is not synced yet.
-  func make(at path: String) throws(PlanStop) {
+  ///
+  /// - Returns: where the delivery's file breaks off, if it does.
+  func make(at path: String) throws(PlanStop) -> BreakOff? {
     var reader = try file.source(for: job)
     let columns = DeliveryFile.columns(of: reader, for: job)
     let used = columns.indices.filter { !Correction.columns.contains(columns[$0]) }
     let groupColumns = try groupColumns(among: columns)
     guard let map = job.map else {
-      return try Regrouping(file: file, columns: columns, groupColumns: groupColumns)
+      return try Regrouping(file: file, job: job, columns: columns, groupColumns: groupColumns)
         .write(&reader, to: path)
     }
     let scratch = "\(workDirectory)/\(name).map.sqlite"
@@ -47,11 +49,13 @@ struct RowMaking {
         tables, for: statement, columns: used, names: columns, children: reader.children.count,
         groupColumns: groupColumns)
       var batch = RecordBatch(columnCount: reader.columns.count)
-      while try next(&reader, &batch) {
+      var flow = RecordFlow(job)
+      while try flow.next(&reader, into: &batch) {
         try staging.take(batch) { (record, line, fault) throws(ScratchError) in
           try rows.add(record: record, line: line, fault: fault)
         }
       }
+      if let end = flow.brokenOff { staging.breakOff(end) }
       try staging.finish { (record, line, fault) throws(ScratchError) in
         try rows.add(record: record, line: line, fault: fault)
       }
@@ -64,6 +68,7 @@ struct RowMaking {
       about.records = staging.records
       about.passedOver = staging.staged.count - run.seen.count
       try rows.seal(about, columns: names)
+      return flow.brokenOff
     } catch let stop as PlanStop {
       throw stop
     } catch let fault as Fault {
@@ -91,12 +96,5 @@ struct RowMaking {
     }
     guard faults.isEmpty else { throw .refused(faults) }
     return places
-  }
-
-  private func next(_ reader: inout any RecordReader, _ batch: inout RecordBatch) throws(PlanStop)
-    -> Bool
-  {
-    guard !Task.isCancelled else { throw .stopping }
-    do { return try reader.next(into: &batch) } catch { throw PlanStop(error) }
   }
 }

@@ -125,6 +125,10 @@ extension KeyTable {
         "supersede", .flag, default: "false",
         "Whether a newer file replaces older ones that wait or are held."),
       Key(
+        "all_or_nothing", .flag,
+        "Whether a file that breaks off (cut short, not well-formed) is refused whole, or worked up to there; if left out, true with absent, supersede, map or a trailer, and where records add up or several make one object, else false."
+      ),
+      Key(
         "max_bytes", .size, default: "8GiB", "Larger files are refused before they are copied."),
       Key(
         "stop_at", .percent, "With more rejected records than this share, nothing is sent."),

@@ -85,6 +85,7 @@ struct FeedReading {
     checkAbsent(of: operation)
     apply(to: &job, bytes: bytes)
     readMap(into: &job, bytes: bytes)
+    readAllOrNothing(into: &job)
     return job
   }
 

@@ -8,6 +8,8 @@ package struct Trouble: Sendable, Equatable {
     case held
     /// A delivery was refused as a whole.
     case refused
+    /// A file broke off: only what stands before that was worked.
+    case broken
     /// Changes of a delivery wait for a person.
     case parked
     /// A delivery that was expected has not come.
@@ -31,7 +33,7 @@ package struct Trouble: Sendable, Equatable {
     package var mayPass: Bool {
       switch self {
       case .unreachable, .target, .untold, .disk: true
-      case .held, .refused, .parked, .late, .blocked, .export, .unsent: false
+      case .held, .refused, .broken, .parked, .late, .blocked, .export, .unsent: false
       }
     }
   }

@@ -7,11 +7,11 @@ import Outbound
 
 extension Troubles {
   /// The kinds that follow from what else the journal holds; the others are noted by whoever meets them.
-  private static let derived: [Trouble.Kind] = [.held, .refused, .parked, .unsent]
+  private static let derived: [Trouble.Kind] = [.held, .refused, .broken, .parked, .unsent]
 
   /// Brings the troubles that follow from the journal's other tables up to date: begins what is new, ends what is gone.
   package func look() throws(JournalError) {
-    let found = try held() + refused() + parked() + unsent()
+    let found = try held() + refused() + broken() + parked() + unsent()
     for trouble in found { try begin(trouble) }
     let ids = Set(found.map(\.id))
     for (trouble, _) in try current()
@@ -52,6 +52,25 @@ extension Troubles {
         message:
           "\(FolderError.shown(delivery.name)) is refused: \(delivery.reasons.map(\.message).joined(separator: "; "))",
         hint: "nothing of it was sent; mend the file and drop it again")
+    }
+  }
+
+  /// Deliveries that broke off, after which no whole one of the job has gone well.
+  private func broken() throws(JournalError) -> [Trouble] {
+    try deliveries(
+      """
+      SELECT id FROM deliveries d INDEXED BY deliveries_broken
+      WHERE broken_off IS NOT NULL AND id > coalesce(
+        (SELECT max(id) FROM deliveries s INDEXED BY deliveries_settled
+         WHERE s.job = d.job AND s.state = 'settled' AND s.broken_off IS NULL), 0)
+      ORDER BY id
+      """
+    ).map { delivery in
+      Trouble(
+        .broken, key: delivery.label, job: delivery.job,
+        message:
+          "\(FolderError.shown(delivery.name)) breaks off: \(delivery.brokenOff?.message ?? "")",
+        hint: "its receipt tells what became of the records before that")
     }
   }
 

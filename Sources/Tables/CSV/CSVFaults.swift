@@ -88,6 +88,23 @@ extension CSVReader {
     )
   }
 
+  /// Where a scan shows that the file breaks off; nil where it does not.
+  func breakOff(after result: CSVScanner.Result, in bytes: [UInt8], isLast: Bool) -> Fault? {
+    if let stray = result.strayText { return strayText(stray, after: result, in: bytes) }
+    guard isLast, let open = result.open else { return nil }
+    return cutOff(open, after: result, in: bytes)
+  }
+
+  /// A last record without a line end that has fewer values than it should.
+  func unfinished(_ record: CSVScanner.Record, fields: Int, in bytes: [UInt8]) -> Fault {
+    var place = place(of: record.end, in: bytes, from: record.start, line: line + record.line)
+    place.record = recordCount
+    return Fault(
+      "truncated", at: place, "the file ends inside its last record",
+      expected: "\(columns.count) values and the end of the line", found: "\(fields)",
+      hint: "it was cut off: send the whole file again")
+  }
+
   /// A record that the file ends inside, within quotes.
   func cutOff(
     _ open: (start: Int, quoted: Bool), after result: CSVScanner.Result, in bytes: [UInt8]

@@ -51,6 +51,8 @@ package struct CSVReader: RecordReader {
   private var needed = 0
   /// What the last line must agree with; nil where there is none.
   private var trailer: CSVTrailer?
+  /// Where the file breaks off, after the records before it.
+  private var failure: TableError?
   /// How many bytes have been scanned, those scanned again counted again: what the work is measured by.
   package private(set) var scannedBytes = 0
   /// Of the last scan: how far it went.
@@ -204,7 +206,7 @@ package struct CSVReader: RecordReader {
     // What is left may hold whole records (after the header): then it is scanned before more is read.
     var wanted = end < CSVReader.chunkBytes ? CSVReader.chunkBytes - end : 0
     while true {
-      if wanted > 0, !atEnd {
+      if wanted > 0, !atEnd, failure == nil {
         // Enough for UTF-16, which hands out nothing for a few bytes.
         wanted = max(wanted, CSVReader.chunkBytes / 4)
         makeRoom(in: &bytes, for: end + wanted)
@@ -217,17 +219,16 @@ package struct CSVReader: RecordReader {
         bytes.span.bytes, from: 0, to: end, isLast: atEnd, columns: columns, needed: needed,
         into: &result)
       scannedBytes += end
-      if let stray = result.strayText {
-        throw .fault(strayText(stray, after: result, in: bytes))
+      if failure == nil, let fault = breakOff(after: result, in: bytes, isLast: atEnd) {
+        failure = .fault(fault)
       }
-      if atEnd, let open = result.open {
-        throw .fault(cutOff(open, after: result, in: bytes))
-      }
-      if !result.records.isEmpty || atEnd {
+      if !result.records.isEmpty || (atEnd && failure == nil) {
         swap(&result.cells, &batch.cells)
         defer { swap(&result, &spare) }
-        return try settle(result, &batch, &bytes)
+        if try settle(result, &batch, &bytes) || failure == nil { return !batch.records.isEmpty }
       }
+      // The records before it are whole: they came first.
+      if let failure { throw failure }
       if let open = result.open, let fault = oversized(open, after: result, in: bytes) {
         throw .fault(fault)
       }
@@ -291,14 +292,19 @@ package struct CSVReader: RecordReader {
       offset += length
       at = record.end
     }
+    // Of the last record, where the file ends inside it.
+    var broken: Fault?
     for (record, fields) in result.uneven { uneven[record] = fields - columns.count }
     for (record, fields) in result.ragged {
       batch.records[record].fault = ragged(
         batch.records[record], fields: fields, isLast: result.end == result.records[record].end)
+      if fields < columns.count, !hasLineEnd(result.records[record], in: bytes) {
+        broken = unfinished(result.records[record], fields: fields, in: bytes)
+      }
     }
     for index in result.escaped { batch.cells[index].unescape(in: &bytes, quote: scanner.quote) }
     switch encoding {
-    case .utf8: try validate(result, &batch, &bytes)
+    case .utf8: broken = try validate(result, &batch, &bytes) ?? broken
     case .utf16, .multiByte: break
     case .singleByte(let table):
       if bytes.hasHighByte(from: 0, to: result.rest) {
@@ -307,6 +313,7 @@ package struct CSVReader: RecordReader {
         }
       }
     }
+    if let broken { breakOff(&batch, at: broken) }
     rest.removeAll(keepingCapacity: true)
     rest.append(contentsOf: bytes[result.rest..<result.end])
     scannedEnd = result.end
@@ -318,6 +325,11 @@ package struct CSVReader: RecordReader {
       }
     }
     return !batch.records.isEmpty
+  }
+
+  /// Whether a record ends with its line; all but the last of a file do.
+  private func hasLineEnd(_ record: CSVScanner.Record, in bytes: [UInt8]) -> Bool {
+    bytes[record.end - 1] == 0x0A || bytes[record.end - 1] == 0x0D
   }
 
   /// Whether a record is the header once more.
@@ -362,9 +374,11 @@ package struct CSVReader: RecordReader {
   }
 
   /// Refuses what is not UTF-8, or reads the record it stands in by the fallback.
+  ///
+  /// - Returns: what is wrong with the last record where the file ends inside one of its characters.
   private func validate(
     _ result: CSVScanner.Result, _ batch: inout RecordBatch, _ bytes: inout [UInt8]
-  ) throws(TableError) {
+  ) throws(TableError) -> Fault? {
     var start = 0
     var record = 0
     while let invalid = bytes.firstInvalidUTF8(from: start, to: result.rest) {
@@ -372,14 +386,25 @@ package struct CSVReader: RecordReader {
         record += 1
       }
       guard let fallback else {
-        throw .fault(
-          notUTF8(
-            invalid, in: bytes, from: result.records[record].start, of: batch.records[record],
-            isLast: atEnd && invalid.upperBound == result.rest))
+        let fault = notUTF8(
+          invalid, in: bytes, from: result.records[record].start, of: batch.records[record],
+          isLast: atEnd && invalid.upperBound == result.rest)
+        guard fault.isBreak else { throw .fault(fault) }
+        return fault
       }
       try transcode(record, of: &batch, &bytes, with: fallback)
       start = result.records[record].end
     }
+    return nil
+  }
+
+  /// Ends the file before the last record of a batch, which is not whole.
+  private mutating func breakOff(_ batch: inout RecordBatch, at fault: Fault) {
+    batch.records.removeLast()
+    batch.cells.removeLast(columns.count)
+    starts.removeLast()
+    recordCount -= 1
+    failure = .fault(fault)
   }
 
   /// Writes the values of one record that are not ASCII anew, in UTF-8.

@@ -24,6 +24,8 @@ package struct FixedReader: RecordReader {
   private let name: String
   private let kinds: [FixedKind]
   private var lines: TextLines
+  /// Where the file breaks off, after the records before it.
+  private var failure: TableError?
   /// A line that the next batch begins with.
   private var pending: TextLines.Line?
   private var recordCount = 0
@@ -65,7 +67,8 @@ package struct FixedReader: RecordReader {
     for table in kindsOfRows.indices { kindsOfRows[table].removeAll(keepingCapacity: true) }
     headings = [(0, latest.values.sorted { $0.offset < $1.offset })]
     var childBytes = 0
-    while let line = try nextLine() {
+    if let failure { throw failure }
+    while let line = try nextLine(&batch) {
       if line.range.isEmpty { continue }
       let bytes = lines.bytes[line.range]
       if bytes.starts(with: RejectionMark.line.utf8) {
@@ -90,10 +93,33 @@ package struct FixedReader: RecordReader {
     return batch.count > 0
   }
 
-  private mutating func nextLine() throws(TableError) -> TextLines.Line? {
-    guard let line = pending else { return try lines.next() }
-    pending = nil
-    return line
+  /// The next line; nil at the end, or where the file breaks off after whole records.
+  private mutating func nextLine(_ batch: inout RecordBatch) throws(TableError) -> TextLines.Line? {
+    if let line = pending {
+      pending = nil
+      return line
+    }
+    do { return try lines.next() } catch {
+      guard error.isBreak else { throw error }
+      // Lines of its children may be missing.
+      if !children.isEmpty { removeLast(of: &batch) }
+      guard batch.count > 0 else { throw error }
+      failure = error
+      return nil
+    }
+  }
+
+  private mutating func removeLast(of batch: inout RecordBatch) {
+    guard let record = batch.records.popLast() else { return }
+    batch.cells.removeLast(columns.count)
+    kindsOfRecords.removeLast()
+    for table in children.indices {
+      while batch.children[table].records.last?.number == record.number {
+        batch.children[table].records.removeLast()
+        batch.children[table].cells.removeLast(children[table].columns.count)
+        kindsOfRows[table].removeLast()
+      }
+    }
   }
 
   private mutating func take(

@@ -210,7 +210,12 @@ extension JSONElements {
       index += 1
     }
     try skipSpace()
-    if let more = try peek() { throw .fault(unexpected(more, "the end of the file")) }
+    guard try peek() != nil else { return }
+    throw .fault(
+      Fault(
+        "trailing-content", at: here(), "something follows the end of the document",
+        expected: "one document a file",
+        hint: "send each document as a file of its own, or as JSON Lines"))
   }
 
   /// Passes over one value by its brackets and quotes. What it holds is not looked at: elements are read by whoever

@@ -24,6 +24,8 @@ package struct JSONReader: RecordReader {
   private var elements: JSONElements
   private var walk: JSONWalk
   private var recordCount = 0
+  /// Where the file breaks off, after the records before it.
+  private var failure: TableError?
   /// The columns whose values stand before the records, with where they are among these.
   private let outer: [(column: Int, index: Int)]
   /// Of the batch just filled: each record's text in its bytes, and the column of its first character.
@@ -50,12 +52,19 @@ package struct JSONReader: RecordReader {
     batch.reset(columnCount: columns.count, children: children)
     texts.removeAll(keepingCapacity: true)
     walk.taking.beginBatch()
+    if let failure { throw failure }
     exchange(&batch)
     defer { exchange(&batch) }
-    while batch.count < Self.batchRecords, walk.bytes.count < Self.batchBytes,
-      let element = try elements.next()
-    {
-      batch.records.append(take(element))
+    do throws(TableError) {
+      while batch.count < Self.batchRecords, walk.bytes.count < Self.batchBytes,
+        let element = try elements.next()
+      {
+        batch.records.append(take(element))
+      }
+    } catch {
+      // The records before it are whole: they come first.
+      guard error.isBreak, batch.count > 0 else { throw error }
+      failure = error
     }
     return batch.count > 0
   }

@@ -71,7 +71,7 @@ package enum TextEncoding: Sendable, Equatable {
 
   /// A piece of a file, without its mark, as UTF-8, with U+FFFD for what means nothing; what it ends in the
   /// middle of is left out.
-  func decode(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  package func decode(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     switch self {
     case .utf8: return Array(bytes)
     case .singleByte(let table):

@@ -60,7 +60,8 @@ import Testing
   }
 
   @Test func `explain says why a file as a whole would be refused`() async throws {
-    try await TestHome.with(sandbox: TestHome.small) { home in
+    let jobs = ["stock": TestHome.stock + "\nall_or_nothing: true"]
+    try await TestHome.with(jobs, sandbox: TestHome.small) { home in
       try home.write(
         "scratch/CUT.csv", "sku,location,available\nSKU-00010,Berlin,5\nSKU-00011,\"Ber")
       let path = "\(home.path)/scratch/CUT.csv"
