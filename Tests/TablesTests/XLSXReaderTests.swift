@@ -29,6 +29,34 @@ struct Book {
     return out
   }
 
+  /// Its bytes, with every number of the directory in its wide form.
+  func wide() -> [UInt8] {
+    func little(_ number: Int, _ count: Int) -> [UInt8] {
+      (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
+    let bytes = bytes()
+    let (count, start) = (
+      bytes.number(at: bytes.count - 12, 2), bytes.number(at: bytes.count - 6, 4)
+    )
+    var out = Array(bytes[..<start])
+    var index = start
+    for _ in 0..<count {
+      let name = bytes.number(at: index + 28, 2)
+      let numbers = [24, 20, 42].map { bytes.number(at: index + $0, 4) }
+      var entry = Array(bytes[index..<index + 46 + name])
+      for field in [20, 24, 42] { entry.replaceSubrange(field..<field + 4, with: little(-1, 4)) }
+      entry.replaceSubrange(30..<32, with: little(28, 2))
+      out += entry + little(1, 2) + little(24, 2) + numbers.flatMap { little($0, 8) }
+      index += 46 + name + bytes.number(at: index + 30, 2) + bytes.number(at: index + 32, 2)
+    }
+    let (end, length) = (out.count, out.count - start)
+    out += little(0x0606_4B50, 4) + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
+    out += little(count, 8) + little(count, 8) + little(length, 8) + little(start, 8)
+    out += little(0x0706_4B50, 4) + little(0, 4) + little(end, 8) + little(1, 4)
+    return out + little(0x0605_4B50, 4) + little(0, 4) + little(-1, 2) + little(-1, 2)
+      + little(-1, 4) + little(-1, 4) + little(0, 2)
+  }
+
   private var parts: [(name: String, bytes: [UInt8])] {
     var parts: [(name: String, text: String)] = sheets.enumerated().map {
       (
@@ -202,6 +230,64 @@ extension ReadTable {
       table.extents[1].fault?.description
         == "a.xlsx:3:1: a cell holds an error; expected a value, found #N/A; mend the formula in the sheet (record 2, field sku)"
     )
+  }
+
+  @Test func `a formula gives its last result, whatever kind that is`() throws {
+    let table = try ReadTable(
+      book: Book(
+        rows: Self.header + """
+          <row><c t="str"><f>A1&amp;"x"</f><v>skux</v></c><c/><c><f>1+1</f><v>2</v></c></row>
+          <row><c t="b"><f>1=1</f><v>1</v></c><c/><c t="e"><f>1/0</f><v>#DIV/0!</v></c></row>
+          <row><c t="str"><f>""</f><v></v></c><c/><c><f ca="1">NOW()</f></c></row>
+          <row><c t="d"><v>2026-08-01T00:00:00</v></c></row>
+          """))
+    #expect(table.rows == [["skux", "2"], ["", ""], ["2026-08-01T00:00:00", ""]])
+    #expect(table.extents[1].fault?.code == "cell-error")
+  }
+
+  @Test func `a workbook of the strict kind is read`() throws {
+    var book = Book(
+      rows: Self.header + "<row><c t=\"s\"><v>0</v></c><c/><c s=\"0\"><v>46235</v></c></row>")
+    book.strings = ["<si><t>A-1</t></si>"]
+    book.styles = "<cellXfs><xf numFmtId=\"14\"/></cellXfs>"
+    let strict = "http://purl.oclc.org/ooxml/"
+    let types = "\(strict)officeDocument/relationships/"
+    book.others = [
+      (
+        "_rels/.rels",
+        "<Relationships><Relationship Id=\"r1\" Type=\"\(types)officeDocument\" Target=\"book/main.xml\"/></Relationships>"
+      ),
+      (
+        "book/main.xml",
+        "<x:workbook xmlns:x=\"\(strict)spreadsheetml/main\" xmlns:r=\"\(types)\" conformance=\"strict\"><x:workbookPr dateCompatibility=\"0\"/>"
+          + "<x:sheets><x:sheet name=\"S\" sheetId=\"1\" r:id=\"r7\"/></x:sheets></x:workbook>"
+      ),
+      (
+        "book/_rels/main.xml.rels",
+        "<Relationships><Relationship Id=\"r7\" Type=\"\(types)worksheet\" Target=\"../xl/worksheets/sheet1.xml\"/>"
+          + "<Relationship Id=\"r8\" Type=\"\(types)sharedStrings\" Target=\"/xl/sharedStrings.xml\"/>"
+          + "<Relationship Id=\"r9\" Type=\"\(types)styles\" Target=\"/xl/styles.xml\"/></Relationships>"
+      ),
+    ].map { ($0.0, Array($0.1.utf8)) }
+    let table = try ReadTable(book: book)
+    #expect(table.fault == nil)
+    #expect(table.rows == [["A-1", "2026-08-01"]])
+  }
+
+  @Test func `the wide numbers of an archive written as a stream are read`() throws {
+    var book = Book(rows: Self.header + "<row><c><v>7</v></c></row>")
+    #expect(try ReadTable(xlsx: book.wide()).rows == [["7", ""]])
+    book.strings = ["<si/>"]
+    var bytes = book.wide()
+    // The wide size of the first entry, beyond what fits in a number.
+    let directory = bytes.number(at: bytes.count - 22 - 20 - 56 + 48, 8)
+    let extra = directory + 46 + bytes.number(at: directory + 28, 2) + 4
+    for index in 0..<8 { bytes[extra + index] = 0xFF }
+    #expect(try ReadTable(xlsx: bytes).fault?.code == "bad-zip")
+    // The wide end record is said to be far outside.
+    bytes = book.wide()
+    for index in 0..<8 { bytes[bytes.count - 22 - 12 + index] = 0x7F }
+    #expect(try ReadTable(xlsx: bytes).fault?.code == "bad-zip")
   }
 
   @Test func `columns the job needs are held against the header`() throws {

@@ -14,6 +14,12 @@ package final class FileSlices {
     guard descriptor >= 0 else { throw ReadFailure("\(path): \(String(cString: strerror(errno)))") }
   }
 
+  /// Takes an open file, to be closed with this; `path` is for messages.
+  init(descriptor: CInt, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
   deinit { close(descriptor) }
 
   /// How many bytes it has.

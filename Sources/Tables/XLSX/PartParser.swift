@@ -27,10 +27,11 @@ struct PartAttributes {
     return nil
   }
 
-  /// A value's text; nil without the attribute.
+  /// A value's text; nil without the attribute, and where it is longer than any that a workbook has.
   func text(_ name: StaticString) -> String? {
+    guard let bytes = bytes(name), bytes.count <= 1024 else { return nil }
     // libxml2 leaves an ampersand in the form `&#38;`.
-    bytes(name).map { String(decoding: $0, as: UTF8.self).replacing("&#38;", with: "&") }
+    return String(decoding: bytes, as: UTF8.self).replacing("&#38;", with: "&")
   }
 
   /// A value's whole number; nil without the attribute, or where it is none.
@@ -39,8 +40,8 @@ struct PartAttributes {
 
 /// Takes what a part of a workbook holds.
 protocol PartTarget: AnyObject {
-  /// What is wrong with the part; parsing ends there.
-  var fault: Fault? { get }
+  /// What ends the parsing.
+  var problem: TableError? { get }
   func start(_ element: PartElement, _ attributes: PartAttributes)
   func end(_ element: PartElement)
   func text(_ bytes: UnsafeRawBufferPointer)
@@ -106,7 +107,7 @@ final class PartParser {
       cxml_push(
         parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(got), got == 0 ? 1 : 0)
     }
-    if let fault = target.fault { throw .fault(fault) }
+    if let problem = target.problem { throw problem }
     guard failure == CXML_FINE else {
       throw .fault(
         Fault(
@@ -138,5 +139,5 @@ final class PartParser {
     stopAtFault()
   }
 
-  private func stopAtFault() { if target.fault != nil, let parser { cxml_stop(parser) } }
+  private func stopAtFault() { if target.problem != nil, let parser { cxml_stop(parser) } }
 }

@@ -10,20 +10,30 @@ final class SheetRows: PartTarget {
   struct Row {
     /// Counted from 1.
     var number: Int
-    /// Column from 0, and the value's place in `arena`.
-    var cells: [(column: Int, range: Range<Int>)] = []
+    /// In the order of their columns.
+    var cells: [Cell] = []
     /// The first cell that holds an error.
     var error: Int?
   }
 
-  private(set) var fault: Fault?
+  /// A cell that is there.
+  struct Cell {
+    /// Counted from 0.
+    var column: Int
+    /// Where its value stands.
+    var range: Range<Int>
+    /// Whether that is a place among the texts all sheets share, or in `arena`.
+    var isShared: Bool
+  }
+
+  private(set) var problem: TableError?
   /// Rows that have ended and hold something.
   var rows: [Row] = []
   /// The bytes of their values.
   var arena: [UInt8] = []
 
   private let name: String
-  private let strings: StringsPart
+  private let strings: SharedStrings
   private let kinds: [SheetNumber.Kind]
   private let countsFrom1904: Bool
   private let decimal: UInt8
@@ -33,13 +43,15 @@ final class SheetRows: PartTarget {
   private var style = 0
   private var type = CellType.number
   private var start = 0
+  /// What the values of the row being read take, each time a shared one is named.
+  private var rowBytes = 0
   private var isInValue = false
   private var phonetic = 0
 
   private enum CellType { case number, shared, inline, text, flag, error }
 
   init(
-    named name: String, strings: StringsPart, kinds: [SheetNumber.Kind], countsFrom1904: Bool,
+    named name: String, strings: SharedStrings, kinds: [SheetNumber.Kind], countsFrom1904: Bool,
     decimal: UInt8
   ) {
     self.name = name
@@ -52,14 +64,21 @@ final class SheetRows: PartTarget {
   /// Forgets rows and their bytes; the row being read keeps its own.
   func removeRows() {
     rows.removeAll(keepingCapacity: true)
-    let from = row.cells.first.map(\.range.lowerBound) ?? start
+    let from = row.cells.first { !$0.isShared }?.range.lowerBound ?? start
     let used = isInRow ? from : arena.count
     guard used > 0 else { return }
     arena.removeSubrange(..<min(used, arena.count))
-    row.cells = row.cells.map {
-      ($0.column, $0.range.lowerBound - used..<$0.range.upperBound - used)
+    for index in row.cells.indices where !row.cells[index].isShared {
+      let range = row.cells[index].range
+      row.cells[index].range = range.lowerBound - used..<range.upperBound - used
     }
     start = max(0, start - used)
+  }
+
+  /// The bytes of a cell's value.
+  func value(_ cell: Cell) throws(TableError) -> ArraySlice<UInt8> {
+    guard cell.isShared else { return arena[cell.range] }
+    do { return try strings.text(at: cell.range) } catch { throw .failure(error) }
   }
 
   func start(_ element: PartElement, _ attributes: PartAttributes) {
@@ -71,6 +90,7 @@ final class SheetRows: PartTarget {
         return
       }
       (row, column, isInRow, start) = (Row(number: number), -1, true, arena.count)
+      rowBytes = 0
     case .c where isInRow: startCell(attributes)
     case .v: isInValue = isInRow && type != .inline
     case .rPh: phonetic += 1
@@ -113,11 +133,7 @@ final class SheetRows: PartTarget {
   func text(_ bytes: UnsafeRawBufferPointer) {
     guard isInValue else { return }
     arena.append(contentsOf: bytes)
-    if arena.count - (row.cells.first?.range.lowerBound ?? start) > Self.maxRowBytes {
-      fault = Fault(
-        "record-too-long", at: Position(file: name, line: row.number),
-        "a row goes on beyond the limit", expected: "at most \(Self.maxRowBytes >> 20) MiB")
-    }
+    if rowBytes + arena.count - start > Self.maxRowBytes { refuseLong() }
   }
 
   func end(_ element: PartElement) {
@@ -143,23 +159,44 @@ final class SheetRows: PartTarget {
     case .shared:
       let index = Int(String(decoding: arena[start...], as: UTF8.self))
       arena.removeSubrange(start...)
-      guard let text = index.flatMap({ strings[$0] }) else {
-        refuse("a cell names a text that is not there", at: row.number)
-        return
-      }
-      arena.append(contentsOf: text)
+      addShared(index)
+      return
     case .inline, .text: SheetText.unescape(&arena, from: start)
     case .flag:
       let isTrue = arena[start...].first == UInt8(ascii: "1")
       arena.replaceSubrange(start..., with: Array((isTrue ? "TRUE" : "FALSE").utf8))
     case .error: row.error = row.error ?? row.cells.count
     }
-    row.cells.append((column, start..<arena.count))
+    add(start..<arena.count, isShared: false)
+  }
+
+  private func addShared(_ index: Int?) {
+    do throws(ReadFailure) {
+      guard let index, let place = try strings.place(index) else {
+        refuse("a cell names a text that is not there", at: row.number)
+        return
+      }
+      add(place, isShared: true)
+    } catch { problem = .failure(error) }
+  }
+
+  private func add(_ range: Range<Int>, isShared: Bool) {
+    row.cells.append(Cell(column: column, range: range, isShared: isShared))
+    rowBytes += range.count
+    if rowBytes > Self.maxRowBytes { refuseLong() }
+  }
+
+  private func refuseLong() {
+    problem = .fault(
+      Fault(
+        "record-too-long", at: Position(file: name, line: row.number),
+        "a row goes on beyond the limit", expected: "at most \(Self.maxRowBytes >> 20) MiB"))
   }
 
   private func refuse(_ what: String, at row: Int) {
-    fault = Fault(
-      "bad-sheet", at: Position(file: name, line: max(1, row)), "the sheet is not sound: \(what)",
-      hint: "save it anew as .xlsx")
+    problem = .fault(
+      Fault(
+        "bad-sheet", at: Position(file: name, line: max(1, row)),
+        "the sheet is not sound: \(what)", hint: "save it anew as .xlsx"))
   }
 }

@@ -3,15 +3,15 @@
 /// What all sheets of a workbook share.
 struct Workbook {
   let archive: ZipArchive
-  let strings: StringsPart
+  let strings: SharedStrings
   /// How numbers are shown, by style.
   let kinds: [SheetNumber.Kind]
   let countsFrom1904: Bool
   private let name: String
   private let sheets: [(name: String, part: String, isVisible: Bool)]
 
-  /// Reads all but the sheets.
-  init(_ archive: ZipArchive, named name: String) throws(TableError) {
+  /// Reads all but the sheets of the workbook at a path.
+  init(_ archive: ZipArchive, at path: String, named name: String) throws(TableError) {
     self.archive = archive
     self.name = name
     func run<Part: PartTarget>(_ part: String, _ target: Part) throws(TableError) -> Part {
@@ -37,7 +37,7 @@ struct Workbook {
       try relations.types["styles"].map { (part) throws(TableError) in
         try run(part, StylesPart()).kinds
       } ?? []
-    let strings = StringsPart(named: name)
+    let strings = SharedStrings(named: name, beside: path)
     if let part = relations.types["sharedStrings"] { _ = try run(part, strings) }
     self.strings = strings
   }

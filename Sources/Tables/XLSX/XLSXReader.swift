@@ -6,6 +6,9 @@
 /// as TRUE and FALSE. A cell that is not there is empty, as are all but the first of merged ones; an empty row is no record.
 /// A cell with an error is its record's fault. Of a position, the line is the sheet's row and the column the cell's.
 package struct XLSXReader: RecordReader {
+  /// A batch ends after the record with which its values take so many bytes.
+  private static let batchBytes = 1 << 20
+
   package let columns: [String]
   /// The sheet's name.
   package let sheet: String
@@ -19,6 +22,8 @@ package struct XLSXReader: RecordReader {
   private let places: [Int]
   private let indexes: [Int: Int]
   private var atEnd = false
+  /// How many of the rows read are in batches.
+  private var taken = 0
   private var recordCount = 0
   /// Of the batch just filled: the values of records that are faulty.
   private var faulty: [Int: [String]] = [:]
@@ -28,7 +33,7 @@ package struct XLSXReader: RecordReader {
     self.name = name
     let file: FileSlices
     do { file = try FileSlices(path: path) } catch { throw .failure(error) }
-    let book = try Workbook(ZipArchive(file, named: name), named: name)
+    let book = try Workbook(ZipArchive(file, named: name), at: path, named: name)
     let chosen = try book.sheet(format.sheet)
     sheet = chosen.name
     let rows = SheetRows(
@@ -51,35 +56,46 @@ package struct XLSXReader: RecordReader {
         var texts: [String] = []
         for cell in row.cells {
           texts += [String](repeating: "", count: cell.column - texts.count)
-          texts.append(String(decoding: rows.arena[cell.range], as: UTF8.self))
+          texts.append(String(decoding: try rows.value(cell), as: UTF8.self))
         }
         preamble[row.number - 1] = texts
       }
     }
     self.preamble = preamble
-    let found = try Self.header(header, rows.arena, format, named: name)
+    let found = try Self.header(header, rows, format, named: name)
     (columns, places) = (found.names, found.places)
     indexes = Dictionary(uniqueKeysWithValues: places.enumerated().map { ($0.element, $0.offset) })
-    rows.rows.removeFirst(index)
+    taken = index
   }
 
   package mutating func next(into batch: inout RecordBatch) throws(TableError) -> Bool {
     batch.reset(columnCount: columns.count, children: [])
     faulty.removeAll()
-    while rows.rows.isEmpty, !atEnd { atEnd = !(try parser.push()) }
-    for row in rows.rows { take(row, into: &batch) }
-    rows.removeRows()
+    if taken == rows.rows.count {
+      rows.removeRows()
+      taken = 0
+      while rows.rows.isEmpty, !atEnd { atEnd = !(try parser.push()) }
+    }
+    // Few bytes of a sheet can name many of the workbook's texts.
+    var bytes = 0
+    while taken < rows.rows.count, bytes < Self.batchBytes {
+      bytes += try take(rows.rows[taken], into: &batch)
+      taken += 1
+    }
     return batch.count > 0
   }
 
-  private mutating func take(_ row: SheetRows.Row, into batch: inout RecordBatch) {
+  /// Adds a row; the result is how many bytes its values take.
+  private mutating func take(
+    _ row: SheetRows.Row, into batch: inout RecordBatch
+  ) throws(TableError) -> Int {
     recordCount += 1
     var extent = RecordBatch.Extent(number: recordCount, line: row.number, offset: 0, length: 0)
     let first = batch.cells.count
     for _ in columns { batch.cells.append(RecordBatch.Cell(start: 0, length: 0)) }
     if let error = row.error {
       let cell = row.cells[error]
-      let shown = String(decoding: rows.arena[cell.range], as: UTF8.self)
+      let shown = String(decoding: try rows.value(cell), as: UTF8.self)
       if let index = indexes[cell.column] {
         extent.fault = Fault(
           "cell-error",
@@ -87,23 +103,24 @@ package struct XLSXReader: RecordReader {
             file: name, line: row.number, column: cell.column + 1, record: recordCount),
           field: columns[index], "a cell holds an error", expected: "a value", found: shown,
           hint: "mend the formula in the sheet")
-        faulty[batch.count] = texts(of: row)
+        faulty[batch.count] = try texts(of: row)
       }
     }
     if extent.fault == nil {
       for cell in row.cells {
         guard let index = indexes[cell.column] else { continue }
-        batch.cells[first + index] = batch.store(rows.arena[cell.range])
+        batch.cells[first + index] = batch.store(try rows.value(cell))
       }
     }
     batch.records.append(extent)
+    return row.cells.reduce(0) { $0 + $1.range.count }
   }
 
-  private func texts(of row: SheetRows.Row) -> [String] {
+  private func texts(of row: SheetRows.Row) throws(TableError) -> [String] {
     var texts = columns.map { _ in "" }
     for cell in row.cells {
       if let index = indexes[cell.column] {
-        texts[index] = String(decoding: rows.arena[cell.range], as: UTF8.self)
+        texts[index] = String(decoding: try rows.value(cell), as: UTF8.self)
       }
     }
     return texts
@@ -122,7 +139,7 @@ package struct XLSXReader: RecordReader {
 
   /// The names a header gives to the sheet's columns; those without one are left out.
   private static func header(
-    _ row: SheetRows.Row?, _ arena: [UInt8], _ format: XLSXFormat, named name: String
+    _ row: SheetRows.Row?, _ rows: SheetRows, _ format: XLSXFormat, named name: String
   ) throws(TableError) -> (names: [String], places: [Int]) {
     guard let row else {
       throw .fault(
@@ -133,7 +150,7 @@ package struct XLSXReader: RecordReader {
     var names: [String] = []
     var places: [Int] = []
     for cell in row.cells where !cell.range.isEmpty {
-      names.append(String(decoding: arena[cell.range], as: UTF8.self))
+      names.append(String(decoding: try rows.value(cell), as: UTF8.self))
       places.append(cell.column)
     }
     func plain(_ text: String) -> String {

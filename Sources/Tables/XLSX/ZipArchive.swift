@@ -45,11 +45,15 @@ struct ZipArchive {
             "truncated", at: Position(file: name, line: 1), "the workbook has no end",
             hint: "it was cut off: send the whole file again"))
       }
-      let count = tail.number(at: end + 10, 2)
-      let length = tail.number(at: end + 12, 4)
-      let offset = tail.number(at: end + 16, 4)
-      guard count <= Self.maxEntries, length <= Self.maxDirectoryBytes,
-        offset + length <= tailOffset + end
+      var count = tail.number(at: end + 10, 2)
+      var length = tail.number(at: end + 12, 4)
+      var offset = tail.number(at: end + 16, 4)
+      if let wide = try Zip64.directory(tail, end: end, of: file) {
+        (count, length, offset) = (wide.count, wide.length, wide.offset)
+      }
+      guard 0...Self.maxEntries ~= count,
+        0...min(Self.maxDirectoryBytes, tailOffset + end) ~= length,
+        0...(tailOffset + end - length) ~= offset
       else { throw TableError.fault(Self.hostile("its directory does not fit in it", name)) }
       let directory = try file.bytes(at: offset, count: length)
       entries = try Self.read(directory, count: count, end: offset, name)
@@ -101,24 +105,28 @@ struct ZipArchive {
         throw .fault(hostile("its directory is damaged", name))
       }
       let nameLength = directory.number(at: index + 28, 2)
-      let next =
-        index + 46 + nameLength + directory.number(at: index + 30, 2)
-        + directory.number(at: index + 32, 2)
+      let extraLength = directory.number(at: index + 30, 2)
+      let next = index + 46 + nameLength + extraLength + directory.number(at: index + 32, 2)
       guard next <= directory.count else {
         throw .fault(hostile("its directory is damaged", name))
       }
-      let entry = Entry(
+      var entry = Entry(
         name: String(decoding: directory[index + 46..<index + 46 + nameLength], as: UTF8.self),
         method: directory.number(at: index + 10, 2), flags: directory.number(at: index + 8, 2),
         crc: UInt32(directory.number(at: index + 16, 4)),
         packed: directory.number(at: index + 20, 4), size: directory.number(at: index + 24, 4),
         offset: directory.number(at: index + 42, 4))
+      let extra = index + 46 + nameLength
+      Zip64.widen(&entry, directory[extra..<extra + extraLength])
       index = next
+      guard 0...end ~= entry.packed, 0...end ~= entry.offset, entry.size >= 0 else {
+        throw .fault(hostile("its directory is damaged", name))
+      }
       if entry.flags & 1 != 0 { throw .fault(encrypted(name)) }
       guard entries.updateValue(entry, forKey: entry.name) == nil else {
         throw .fault(hostile("it has two entries of one name", name))
       }
-      total += entry.size
+      total += min(entry.size, maxTotalBytes + 1)
       guard total <= maxTotalBytes,
         entry.size <= freeBytes || entry.size / maxRatio <= entry.packed
       else { throw .fault(bomb(entry.size, entry.packed, name)) }
