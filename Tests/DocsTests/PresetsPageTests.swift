@@ -8,7 +8,10 @@ import Testing
   private static var rows: [String] {
     Preset.all.map { preset in
       let layout = preset.layout
-      var marks = (layout.columns + layout.any).map { "`\($0.text)`" }
+      var marks = layout.columns.map { "`\($0.text)`" }
+      if !layout.any.isEmpty {
+        marks.append("one of " + layout.any.map { "`\($0.text)`" }.joined(separator: " "))
+      }
       if let root = layout.root { marks.append("`<\(root.text)>`") }
       marks += layout.elements.map { "`<\($0)>`" }
       let operations = preset.operations.map { "`\($0)`" }.joined(separator: " ")

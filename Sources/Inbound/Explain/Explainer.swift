@@ -99,23 +99,14 @@ package struct Explainer {
     var job = job
     let scratch = "dray-explain-\(getpid())"
     let rows = "\(workDirectory)/\(scratch).rows.sqlite"
-    let empty = "\(workDirectory)/\(scratch).mirror.sqlite"
-    defer {
-      ScratchDatabase.remove(rows)
-      ScratchDatabase.remove(empty)
-    }
+    defer { ScratchDatabase.remove(rows) }
     if let known = job, known.makesRows {
-      if mirror == nil {
-        do { _ = try StoreMirror(writing: empty, now: { "" }) } catch {
-          throw .failed(InboundError(error))
-        }
-      }
       explanation.brokenOff = try RowMaking(
-        file: file, job: known, mirror: mirror?.path ?? empty, workDirectory: workDirectory,
+        file: file, job: known, mirror: mirror?.path, workDirectory: workDirectory,
         name: scratch
       ).make(at: rows)?.fault
       file.rows = rows
-      (job, _) = try file.readingRows(known)
+      job = try file.fitted(try file.readingRows(known).0)
     } else if let known = job {
       job = try file.fitted(known)
     }
@@ -172,7 +163,7 @@ package struct Explainer {
       }
     } catch { throw .failed(error) }
     if mirror == nil {
-      if job.map != nil {
+      if !job.mirrorStreams.isEmpty {
         explanation.reading?.unknowns.append(
           "what the SELECT finds in the mirror is not known: there is none yet, and it found it empty"
         )

@@ -45,7 +45,8 @@ struct ValueFaultWords {
         expected: "\(limits.lowerBound) to \(limits.upperBound)")
     case .notDecimal:
       return make(
-        "not-a-number", "\(name) is not a number", expected: "digits like \(marks.example)")
+        "not-a-number", "\(name) is not a number", expected: "digits like \(marks.example)",
+        hint: currencyHint(found, field))
     case .otherMark:
       return make(
         "ambiguous-number", "\(name) can be read in two ways",
@@ -143,6 +144,14 @@ struct ValueFaultWords {
     guard let words = mapping?.options.words else { return "yes, no, true, false, 1 or 0" }
     let all = (words.yes.sorted() + words.no.sorted()).map { $0.isEmpty ? "nothing" : "'\($0)'" }
     return all.joined(separator: " or ")
+  }
+
+  /// What can be done about an amount with a currency beside it.
+  private func currencyHint(_ found: String, _ field: Operation.Field) -> String? {
+    guard case .money = field.type, let (_, currency) = CurrencyText.taken(from: Array(found.utf8))
+    else { return nil }
+    return
+      "say `currency: \(currency)` of the field if that is the shop's; amounts are not converted"
   }
 
   /// What to do about a quantity such as `12,0`, `12.000` or `1,000`.

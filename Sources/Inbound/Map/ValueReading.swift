@@ -67,9 +67,12 @@ func readDecimal(_ bytes: Span<UInt8>, mark: UInt8) -> FieldValue {
     } else if byte == mark, !isAfterMark, index + 1 < bytes.count {
       isAfterMark = true
     } else {
+      // A space that no digit follows is no mark: what stands there is no part of a number.
+      let space = NumberText.spaceLength(bytes, at: index)
       let isOtherMark =
         byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "'")
-        || NumberText.spaceLength(bytes, at: index) > 0
+        || space > 0 && index + space < bytes.count
+          && bytes[index + space] &- UInt8(ascii: "0") < 10
       return .fault(isOtherMark && digits > 0 ? .otherMark : .notDecimal)
     }
     index += 1

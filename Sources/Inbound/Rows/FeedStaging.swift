@@ -183,7 +183,7 @@ private struct TableInsert {
   {
     self.table = table
     isRead = reads != nil
-    let read = table.columns.indices.filter {
+    let read = table.columns.indices.prefix(table.brought).filter {
       reads?.contains(table.columns[$0].lowercased()) == true
     }
     self.read = read

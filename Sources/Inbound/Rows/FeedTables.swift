@@ -28,6 +28,14 @@ final class FeedTables {
     var name: String
     /// What SQL calls its columns.
     var columns: [String]
+    /// How many of them the delivery brings; those after them are there to be NULL.
+    let brought: Int
+
+    init(name: String, columns: [String]) {
+      self.name = name
+      self.columns = columns
+      brought = columns.count
+    }
   }
 
   /// Makes the tables empty.

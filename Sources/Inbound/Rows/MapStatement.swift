@@ -146,6 +146,11 @@ private final class ReadGuard {
     return try withExtendedLifetime(self) { () throws(ScratchError) in try body() }
   }
 
+  /// Whether a table is one of the delivery's or of what stands behind them.
+  private func isKnown(_ table: String) -> Bool {
+    allowed.contains(table.lowercased()) || table.lowercased().hasPrefix("dray_")
+  }
+
   private func read(table: String, column: String, database: String, view: String?) -> Bool {
     let table = table.lowercased()
     // What stands behind `cells`.
@@ -178,10 +183,13 @@ private final class ReadGuard {
       switch action {
       case SQLITE_SELECT, SQLITE_RECURSIVE: return SQLITE_OK
       case SQLITE_READ:
+        let table = first.map { String(cString: $0) } ?? ""
+        // SQLite names no database where no column is read (`count(*)`) and the SELECT names none: what is none of
+        // ours is the mirror's, or SQLite would not know it.
+        let unnamed = guarded.isKnown(table) ? "main" : "mirror"
         let isAllowed = guarded.read(
-          table: first.map { String(cString: $0) } ?? "",
-          column: second.map { String(cString: $0) } ?? "",
-          database: third.map { String(cString: $0) } ?? "main",
+          table: table, column: second.map { String(cString: $0) } ?? "",
+          database: third.map { String(cString: $0) } ?? unnamed,
           view: view.map { String(cString: $0) })
         return isAllowed ? SQLITE_OK : SQLITE_DENY
       case SQLITE_FUNCTION:

@@ -13,8 +13,8 @@ import Tables
 struct RowMaking {
   let file: DeliveryFile
   let job: FeedJob
-  /// The mirror's file.
-  let mirror: String
+  /// The mirror's file; nil for a mirror without rows.
+  let mirror: String?
   let workDirectory: String
   /// What the scratch files are called.
   let name: String

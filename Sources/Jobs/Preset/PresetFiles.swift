@@ -12,6 +12,8 @@ extension Preset {
     ("shopify-customers-old", PackageResources.shopify_customers_old_yaml),
     ("matrixify-products", PackageResources.matrixify_products_yaml),
     ("matrixify-stock", PackageResources.matrixify_stock_yaml),
+    ("matrixify-on-hand", PackageResources.matrixify_on_hand_yaml),
+    ("matrixify-adjust", PackageResources.matrixify_adjust_yaml),
     ("matrixify-tracking", PackageResources.matrixify_tracking_yaml),
     ("google-merchant", PackageResources.google_merchant_yaml),
     ("bmecat-catalog", PackageResources.bmecat_catalog_yaml),

@@ -45,6 +45,44 @@ import Testing
     }
   }
 
+  @Test func `products are named by their IDs too, and several images stand in one cell`()
+    async throws
+  {
+    try await TestHome.with(
+      TestHome.feed("product.set", "matrixify-products"), sandbox: TestHome.small
+    ) { home in
+      #expect(try await home.dray("refresh").status == 0)
+      let ids = try home.mirror(
+        "SELECT p.id || '|' || min(v.id) FROM products p JOIN variants v ON v.product_id = p.id GROUP BY p.id HAVING count(*) > 1 ORDER BY p.id LIMIT 2"
+      ).map { $0.split(separator: "|").map(String.init) }
+      let sheet = String(
+        decoding: try LayoutFile.bytes("matrixify-products--ids.csv"), as: UTF8.self
+      ).replacing("{first}", with: ids[0][0]).replacing("{variant}", with: ids[0][1])
+        .replacing("{second}", with: ids[1][0])
+      try home.drop("feed", "IDS.csv", sheet)
+      #expect(try await home.dray("run", "feed").status == 0)
+      #expect(
+        home.lines("feed", "IDS.csv") == [
+          "1 applied", "2 applied", "3 applied", "4 applied", "5 rejected missing-value",
+        ])
+      #expect(
+        try home.mirror(
+          "SELECT p.title, v.price, (SELECT count(*) FROM product_publications c JOIN publications n ON n.id = c.publication_id WHERE c.product_id = p.id AND c.is_published AND n.name = 'Online Store') FROM products p JOIN variants v ON v.product_id = p.id WHERE v.id = \(ids[0][1])"
+        ) == ["Renamed|11.50|0"])
+      #expect(try home.mirror("SELECT count(*) FROM products WHERE title = 'Second'") == ["1"])
+      for (id, images) in [(ids[0][0], ["a.jpg", "b;v=2.jpg"]), (ids[1][0], ["c.jpg", "d.jpg"])] {
+        let has = try home.mirror(
+          "SELECT url FROM product_media WHERE product_id = \(id) ORDER BY position")
+        #expect(images.allSatisfy { image in has.contains { $0.contains(image) } }, "\(has)")
+      }
+      try home.drop(
+        "feed", "RENAME.csv",
+        "ID,Handle,Command,Title\n\(ids[0][0]),another-handle,MERGE,\n")
+      #expect(try await home.dray("run", "feed").status == 0)
+      #expect(home.lines("feed", "RENAME.csv") == ["1 rejected missing-title"])
+    }
+  }
+
   @Test func `a deletion counts for max_deleted`() async throws {
     try await TestHome.with(
       TestHome.feed("product.set", "matrixify-products", "rails: {max_deleted: 0}\n"),
