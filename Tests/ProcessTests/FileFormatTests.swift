@@ -23,6 +23,26 @@ import Testing
 
     static let all = [
       Case(
+        testDescription: "delimited text with all around it",
+        format: """
+          format:
+            type: csv
+            skip: 2
+            comment: "#"
+            trailer: {begins: TRL, count: 2}
+          """,
+        name: "STOCK.csv",
+        text: "Stock \"list\r\nof today\r\nsku;location;available\r\n# a comment\r\n"
+          + "SKU-00010;Berlin;700;\r\nSKU-00011;Berlin; many;\r\nTRL;2\r\n",
+        rejected: "Stock \"list\r\nof today\r\nsku;location;available;_code;_message\r\n"
+          + "SKU-00011;Berlin; many;CODE;\"MESSAGE\"\r\n",
+        ending: "csv", line: "6"),
+      Case(
+        testDescription: "delimited text without a header",
+        format: "format: {type: csv, header: none, columns: [sku, location, available]}",
+        name: "STOCK.csv", text: "SKU-00010,Berlin,700\nSKU-00011,Berlin, many\n",
+        rejected: "SKU-00011,Berlin, many,CODE,\"MESSAGE\"\n", ending: "csv", line: "2"),
+      Case(
         testDescription: "a JSON array",
         format: """
           format: {type: json, records: /data/levels}

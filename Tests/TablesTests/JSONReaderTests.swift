@@ -6,9 +6,10 @@ import Testing
 extension ReadTable {
   init(
     json text: String, _ fields: [String] = ["sku", "price/amount"], records: String = "/",
-    encoding: String = "utf-8"
+    encoding: String = "utf-8", decimal: Character = "."
   ) throws {
     var format = JSONFormat(fields: fields)
+    format.decimal = decimal.asciiValue ?? 0
     format.records = records
     format.encoding = encoding
     let bytes = TextEncoding(named: encoding)?.encode(text) ?? Array(text.utf8)
@@ -276,5 +277,19 @@ extension ReadTable {
     _ = try time(1000)
     // Quadratic time would be 64 times as long.
     #expect(try time(16_000) < time(2_000) * 32)
+  }
+
+  @Test func `B12 a number has a point in JSON and the job's mark in the record, a text stays`()
+    throws
+  {
+    let table = try ReadTable(
+      json: #"{"rate":19.90,"items":[{"a":1.5,"b":"1.5","c":[0.5],"d":-1.25E+2},"#
+        + #"{"a":7,"b":"1,5","c":true,"d":null}]}"#,
+      ["a", "b", "c", "d", "c/0", "/rate"], records: "/items", decimal: ",")
+    #expect(
+      table.rows == [
+        ["1,5", "1.5", "[0.5]", "-1,25E+2", "0,5", "19,90"],
+        ["7", "1,5", "true", nil, nil, "19,90"],
+      ])
   }
 }

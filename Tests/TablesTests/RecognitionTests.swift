@@ -212,4 +212,15 @@ struct DelimiterCase: CustomTestStringConvertible, Sendable {
     #expect(found.encoding?.name == c.page)
     #expect(found.encoding?.confidence == c.confidence)
   }
+
+  @Test func `a delimiter within quotes splits nothing, however often it stands there`() throws {
+    let table = try ReadTable(
+      csv: "A-1,Berlin, many,wrong,\"'many' is no number; expected 12; found 'many'\"\n"
+    ) {
+      $0 = .recognised
+      $0.names = ["sku", "location", "available"]
+    }
+    #expect(table.fault == nil)
+    #expect(table.rows.map { $0.prefix(3) } == [["A-1", "Berlin", " many"]])
+  }
 }

@@ -236,7 +236,8 @@ package struct Explainer {
     explanation.faultsLeftOut += max(0, faults.count - room)
     if isShown, explanation.reading != nil, let mapper {
       let values = mapper.fields.indices.map { field -> Explanation.Value in
-        guard extent.fault == nil, outcome != .passedOver else { return .kept }
+        guard extent.fault == nil else { return .faulty }
+        guard outcome != .passedOver else { return .kept }
         switch mapper.values[field] {
         case .absent: return .kept
         case .cleared: return .cleared

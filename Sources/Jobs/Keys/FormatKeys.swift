@@ -10,7 +10,7 @@ extension KeyTable {
       "The path from the root to the array of records, e.g. /data/items; / is a root that is an array, or JSON Lines."
     ),
     textEncoding,
-    decimal,
+    decimal, thousands,
   ]
 
   /// The keys of `format: {type: fixed}`.

@@ -277,6 +277,7 @@ struct FeedReading {
       }
     }
     json.children = readChildren()
+    if let mark = settings["decimal"]?.text?.utf8.first { json.decimal = mark }
     checkEncodings(settings)
     if let encoding = settings["encoding"]?.text { json.encoding = encoding }
     return json

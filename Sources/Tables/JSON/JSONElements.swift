@@ -57,7 +57,7 @@ struct JSONElements {
   ) throws(TableError) {
     self.name = name
     self.path = JSONPath.steps(format.records)
-    taken = JSONOutside(outside)
+    taken = JSONOutside(outside, decimal: format.decimal)
     source = try TextSource(path: path, turningBytes: true) { (marked, _) throws(TableError) in
       guard let chosen = marked ?? TextEncoding(named: format.encoding) else {
         throw .failure(ReadFailure("\(format.encoding) is no encoding that Dray can read"))

@@ -12,6 +12,8 @@ package struct JSONFormat: Sendable, Equatable {
   package var children: [ChildPaths] = []
   /// The IANA name of the encoding; a byte order mark wins over it.
   package var encoding: String = "utf-8"
+  /// The decimal mark numbers are given, and texts are expected to have: `.` or `,`. JSON itself writes a point.
+  package var decimal: UInt8 = UInt8(ascii: ".")
 
   /// The records at the root, with `fields` read from each.
   package init(fields: [String]) { self.fields = fields }

@@ -12,9 +12,11 @@ struct JSONOutside {
   /// In the order of the paths.
   private(set) var values: [Value]
   private let paths: [[String]]
+  private let decimal: UInt8
 
-  init(_ paths: [String]) {
+  init(_ paths: [String], decimal: UInt8) {
     self.paths = paths.map(JSONPath.steps)
+    self.decimal = decimal
     values = paths.map { _ in .absent }
   }
 
@@ -32,7 +34,9 @@ struct JSONOutside {
       switch found {
       case .null: values[index] = .null
       case .string(let text): values[index] = .text(Array(text.utf8))
-      case .bool, .number, .array, .object: values[index] = .text(found.bytes)
+      case .number:
+        values[index] = .text(found.bytes.map { $0 == UInt8(ascii: ".") ? decimal : $0 })
+      case .bool, .array, .object: values[index] = .text(found.bytes)
       }
     }
   }

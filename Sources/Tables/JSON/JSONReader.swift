@@ -43,7 +43,7 @@ package struct JSONReader: RecordReader {
     elements = try JSONElements(path: path, named: name, format: format, outside: outside)
     let marks = RejectionMark.columns.filter { !format.fields.contains($0) }
     walk = JSONWalk(
-      JSONPaths(format.fields + marks, children: format.children),
+      JSONPaths(format.fields + marks, children: format.children), decimal: format.decimal,
       taking: JSONTaking(
         columnCount: columns.count, tables: children.count, encoding: elements.encoding))
   }

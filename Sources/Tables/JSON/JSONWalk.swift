@@ -10,13 +10,15 @@ struct JSONWalk {
   /// Where the values go.
   var taking: JSONTaking
   private let paths: JSONPaths
+  private let decimal: UInt8
   private(set) var index = 0
   private var end = 0
   private var depth = 0
 
-  /// Walks over what these paths ask for.
-  init(_ paths: JSONPaths, taking: JSONTaking) {
+  /// Walks over what these paths ask for; numbers are given the decimal mark.
+  init(_ paths: JSONPaths, decimal: UInt8, taking: JSONTaking) {
     self.paths = paths
+    self.decimal = decimal
     self.taking = taking
   }
 
@@ -58,7 +60,9 @@ struct JSONWalk {
       cell = .null
     case UInt8(ascii: "t"): try word("true")
     case UInt8(ascii: "f"): try word("false")
-    default: try number()
+    default:
+      try number()
+      if node >= 0, decimal != UInt8(ascii: ".") { cell = marked(from: start) }
     }
     guard node >= 0, paths.nodes[node].column >= 0 else { return }
     let found =
@@ -183,6 +187,16 @@ extension JSONWalk {
       if !accept(UInt8(ascii: "+")) { _ = accept(UInt8(ascii: "-")) }
       try digits()
     }
+  }
+
+  /// The number just passed with its decimal mark, written anew; nil where it has none.
+  private mutating func marked(from start: Int) -> RecordBatch.Cell? {
+    guard let point = (start..<index).first(where: { bytes[$0] == UInt8(ascii: ".") }) else {
+      return nil
+    }
+    let copy = bytes.count
+    for place in start..<index { bytes.append(place == point ? decimal : bytes[place]) }
+    return RecordBatch.Cell(start: UInt32(copy), length: UInt32(bytes.count - copy))
   }
 
   private mutating func digits() throws(JSONSyntaxError) {

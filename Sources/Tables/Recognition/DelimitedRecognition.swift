@@ -211,6 +211,7 @@ extension DelimitedRecognition {
     reading.score =
       fit * breadth * quality * coverage * coverage
       / (1 + Double(rows.unsound) / Double(max(rows.quoted, 1)))
+      * (1 - 0.9 * Double(rows.torn) / Double(max(rows.values, 1)))
     if reading.holdsRequired { reading.score += 10 }
     return reading
   }

@@ -21,6 +21,9 @@ struct SampleRows {
   private(set) var quoted = 0
   /// How many quotes at the start of a value were followed by text after the closing one, or never closed.
   private(set) var unsound = 0
+  /// How many values there are, and how many of them have a quote within, which is what a delimiter leaves that stands in
+  /// quotes itself.
+  private(set) var (values, torn) = (0, 0)
   private var isUnclosed = false
   private let text: [UInt8]
   private let quote: UInt8
@@ -58,6 +61,7 @@ struct SampleRows {
     _ row: inout Row, _ index: inout Int, _ line: inout Int, _ delimiter: UInt8
   ) -> Bool {
     while true {
+      values += 1
       if index < text.count, text[index] == quote, let close = closing(from: index + 1, &line) {
         row.fields.append(index + 1..<close)
         row.emptyTail = 0
@@ -71,6 +75,7 @@ struct SampleRows {
         let start = index
         if index < text.count, text[index] == quote { unsound += 1 }
         index = end(ofPlain: start, delimiter)
+        if text[start..<index].contains(quote) { torn += 1 }
         row.fields.append(start..<index)
         row.emptyTail = index == start ? row.emptyTail + 1 : 0
       }
