@@ -86,6 +86,8 @@ package struct FeedJob: Sendable {
   package var lookups: [String: [String: String]] = [:]
   /// SHA-256 of the job file and its look-up tables: a delivery is finished with what it was planned with.
   package var digest: String
+  /// Those files; none for a job made in code.
+  package var sources: [JobSource] = []
 
   /// A feed with the defaults of every optional key.
   package init(

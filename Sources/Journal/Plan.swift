@@ -181,11 +181,13 @@ extension Journal {
   /// must close: `records` is what `body` added and what it says is unchanged.
   ///
   /// - Parameters:
+  ///   - jobFiles: what its job is made of, see `jobFiles(of:digest:)`.
   ///   - brokenOff: where the file breaks off, if it does.
   ///   - body: adds rows; returns how many records there are and how many of them change nothing.
   package func writePlan(
     of delivery: Int64, operation: String, jobDigest: String, header: [String] = [],
-    absent: Int = 0, mapped: Mapped? = nil, brokenOff: Delivery.Reason? = nil, at now: String,
+    absent: Int = 0, mapped: Mapped? = nil, jobFiles: [JobFileText] = [],
+    brokenOff: Delivery.Reason? = nil, at now: String,
     body: (inout PlanWriter) throws -> (records: Int, unchanged: Int)
   ) throws(JournalError) {
     try write { db in
@@ -210,6 +212,7 @@ extension Journal {
           mapped?.records, mapped?.passedOver,
           try Delivery.Reason.text(brokenOff.map { [$0] } ?? []), delivery,
         ])
+      try Journal.keep(jobFiles, digest: jobDigest, ofPlanned: delivery, db)
       try Journal.supersedePostponed(by: delivery, db)
     }
   }

@@ -3,7 +3,7 @@
 /// The journal's migrations: literal SQL, numbered, never edited once shipped, free of our types.
 enum Schema {
   /// In order; the version of a journal is how many of these it has.
-  static let migrations: [String] = [first, steps, slots, sends, tries, mapped, breaks]
+  static let migrations: [String] = [first, steps, slots, sends, tries, mapped, breaks, versions]
 
   private static let first =
     """

@@ -161,7 +161,8 @@ package struct FeedWork: Sendable {
       }
       delivery = try current(delivery)
     }
-    switch try await Sender(parts: parts).send(delivery, of: job, times) {
+    let planned = try parts.plannedJob(of: delivery, now: job)
+    switch try await Sender(parts: parts).send(delivery, of: planned, times) {
     case .held:
       delivery = try current(delivery)
       report(.held(delivery))

@@ -16,7 +16,7 @@ struct OpeningTests {
     #expect(reading?.kind == .newer)
     #expect(
       writing?.description
-        == "the journal has version 99, this Dray knows up to 7: use the newer Dray that made it")
+        == "the journal has version 99, this Dray knows up to 8: use the newer Dray that made it")
   }
 
   @Test func `a journal that is not there is missing for a reader`() throws {

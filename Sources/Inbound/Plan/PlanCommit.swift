@@ -19,6 +19,7 @@ extension Planner {
         of: delivery.id, operation: job.operation.name, jobDigest: job.digest,
         header: comparison.header, absent: totals.absent,
         mapped: rows.map { Mapped(records: $0.records, passedOver: $0.passedOver) },
+        jobFiles: job.sources.map { JobFileText(path: $0.path, bytes: $0.bytes) },
         brokenOff: comparison.brokenOff?.reason(for: job.operation), at: parts.now()
       ) { writer in
         do {

@@ -42,9 +42,10 @@ package struct ReceiptWriter: Sendable {
   /// archived file, moves the spool file to the archive where the delivery is final, and records in the
   /// journal that it is answered. Repeating it after a crash at any step gives the same files.
   package func write(_ delivery: Delivery, of job: FeedJob) throws(InboundError) {
-    let job = delivery.undoOf == nil ? job : job.undoing
-    let facts = try facts(of: delivery, job)
-    let counts = facts.summary.counts
+    let facts = try facts(of: delivery)
+    let planned = try parts.plannedJob(of: facts.told, now: job)
+    let job = delivery.undoOf == nil ? planned : planned.undoing
+    let counts = facts.counts
     let archive = try DeliveryArchive(delivery, below: archivePath, spool: parts.spool)
     let names = ReceiptNames(delivery, of: job)
     let archived = ReceiptNames(archived: delivery, of: job)
@@ -82,10 +83,13 @@ package struct ReceiptWriter: Sendable {
       try ReceiptFile.remove(places(\.rejected))
     }
     let summary = try ReceiptFile(places(\.summary))
-    var told = facts.summary
     let isWithout =
       delivery.state == .settled && (facts.told.mapped?.records ?? counts.records) == 0
-    told.readAs = try readAs(delivery, job, archive, isWithoutRecords: isWithout)
+    let told = ReceiptSummary(
+      delivery: delivery, operation: job.operation.name, counts: counts,
+      changes: facts.changes, calls: facts.calls, points: facts.points,
+      faults: (facts.told.brokenOff.map { [$0] } ?? []) + delivery.reasons,
+      readAs: try readAs(delivery, job, archive, isWithoutRecords: isWithout))
     try summary.append(told.bytes)
     try summary.place()
 
@@ -165,10 +169,13 @@ package struct ReceiptWriter: Sendable {
     var source: Int64
     /// That delivery.
     var told: Delivery
-    var summary: ReceiptSummary
+    var counts: OutcomeCounts
+    var changes: Int
+    var calls: Int
+    var points: Int
   }
 
-  private func facts(of delivery: Delivery, _ job: FeedJob) throws(InboundError) -> Facts {
+  private func facts(of delivery: Delivery) throws(InboundError) -> Facts {
     let source = delivery.duplicateOf ?? delivery.id
     do throws(JournalError) {
       // Calls are noted and go along with the next commit: with this one, before they are counted.
@@ -183,11 +190,8 @@ package struct ReceiptWriter: Sendable {
           source == delivery.id ? delivery : try Journal.delivery(source, db) ?? delivery
         return Facts(
           isNewest: later != true, source: source, told: told,
-          summary: ReceiptSummary(
-            delivery: delivery, operation: job.operation.name,
-            counts: try Journal.counts(of: source, db), changes: totals.changes,
-            calls: totals.calls, points: totals.points,
-            faults: (told.brokenOff.map { [$0] } ?? []) + delivery.reasons))
+          counts: try Journal.counts(of: source, db), changes: totals.changes,
+          calls: totals.calls, points: totals.points)
       }
     } catch { throw InboundError(error) }
   }

@@ -72,6 +72,11 @@ struct FeedReading {
       name: name, operation: operation, format: format, fields: mappings,
       digest: ConfigFile.digest(
         [bytes] + (preset.map { [$0.bytes] } ?? []) + lookups.map(\.bytes)))
+    job.sources = [JobSource(path: "\(name).yaml", bytes: bytes)]
+    job.sources += lookups.map { JobSource(path: "tables/\($0.name).csv", bytes: $0.bytes) }
+    if let preset, Preset.builtIn(preset.name) == nil {
+      job.sources.append(JobSource(path: "presets/\(preset.name).yaml", bytes: preset.bytes))
+    }
     (job.preset, job.folder, job.openColumns) = (preset?.name, folder, openColumns)
     switch format {
     case .xml, .json: job.columns = columns.names
