@@ -64,11 +64,8 @@ extension RecordReader {
 package func openReader(
   path: String, named name: String, format: FileFormat
 ) throws(TableError) -> any RecordReader {
-  if let fault = Interchange.fault(path: path, named: name) { throw .fault(fault) }
-  switch format {
-  case .csv, .xml, .json, .fixed:
-    if let fault = try Archive.fault(path: path, named: name) { throw .fault(fault) }
-  case .xlsx: break
+  if let fault = try ForeignFile.fault(path: path, named: name, format: format) {
+    throw .fault(fault)
   }
   return switch format {
   case .csv(let format): try CSVReader(path: path, named: name, format: format)

@@ -189,7 +189,7 @@ extension Recognition {
     case .json(let shape): shape.isLines ? "JSON Lines" : "JSON"
     case .fixed: "lines of fixed width"
     case .xlsx: "XLSX"
-    case .zip: "a zip archive"
+    case .foreign(let kind): kind.words
     case .empty: "empty"
     case .unknown: "not known"
     }
@@ -226,7 +226,7 @@ extension Recognition {
     case .json(let shape):
       details.append(("records", "/" + shape.records))
     case .fixed(let shape): details.append(("width", "\(shape.width) characters"))
-    case .xlsx, .zip, .empty, .unknown: break
+    case .xlsx, .foreign, .empty, .unknown: break
     }
     if let encoding { details.append(("encoding", "\(encoding.name) (\(encoding.confidence) %)")) }
     if let lineEnd { details.append(("line ends", lineEnd.rawValue)) }

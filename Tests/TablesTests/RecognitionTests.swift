@@ -89,6 +89,15 @@ struct DelimiterCase: CustomTestStringConvertible, Sendable {
     #expect(table.fault?.hint?.contains("a semicolon") == true)
   }
 
+  @Test func `B26 a header that stands twice is a header all the same`() {
+    let found = Recognition(Array("sku,qty\r\nA,1\r\nsku,qty\r\nB,2\r\n".utf8), isWhole: true)
+    guard case .csv(let csv) = found.kind else {
+      Issue.record("\(found)")
+      return
+    }
+    #expect(csv.headerLine == 1 && csv.columns == ["sku", "qty"])
+  }
+
   @Test func `the header is the line that holds what the job names`() throws {
     let table = try ReadTable(csv: "export;v2\nof;today\nArt;Qty\nA;1\n") {
       $0 = .recognised
@@ -146,7 +155,7 @@ struct DelimiterCase: CustomTestStringConvertible, Sendable {
       "fixed 26 [1+5, 6+6, 12+9, 21+6]"
     ),
     ("nothing", "", "empty"),
-    ("zip", "PK\u{3}\u{4}aaaahello.txt", "zip"),
+    ("zip", "PK\u{3}\u{4}aaaahello.txt", "foreign zip"),
     ("xlsx", "PK\u{3}\u{4}[Content_Types].xml......xl/workbook.xml", "xlsx"),
     ("zeros", "a\u{0}b\u{0}\u{0}", "unknown"),
   ]
@@ -165,7 +174,7 @@ struct DelimiterCase: CustomTestStringConvertible, Sendable {
       case .fixed(let fixed):
         "fixed \(fixed.width) [\(fixed.columns.map { "\($0.start)+\($0.width)" }.joined(separator: ", "))]"
       case .xlsx: "xlsx"
-      case .zip: "zip"
+      case .foreign(let kind): "foreign \(kind.rawValue)"
       case .empty: "empty"
       case .unknown: "unknown"
       }

@@ -54,7 +54,8 @@ extension DeliveryFile {
       csv.required = []
       table = .csv(csv)
     case (_, .xlsx): table = .xlsx(XLSXFormat())
-    case (_, .csv), (_, .xml), (_, .json), (_, .fixed), (_, .zip), (_, .empty), (_, .unknown): break
+    case (_, .csv), (_, .xml), (_, .json), (_, .fixed), (_, .foreign), (_, .empty), (_, .unknown):
+      break
     }
     if let table {
       do {
@@ -72,7 +73,7 @@ extension Recognition {
     switch (kind, format) {
     case (.csv, .csv), (.csv, .fixed), (.fixed, .csv), (.fixed, .fixed): true
     case (.xml, .xml), (.json, .json), (.xlsx, .xlsx): true
-    case (.zip, _), (.empty, _), (.unknown, _): true
+    case (.foreign, _), (.empty, _), (.unknown, _): true
     case (.csv, _), (.xml, _), (.json, _), (.fixed, _), (.xlsx, _): false
     }
   }
@@ -84,7 +85,7 @@ extension Recognition {
       ["nothing is at \(shape.records ?? ""): it is taken for a document without records"]
     case .json(let shape):
       ["the array at /\(shape.records) is empty: it is taken for a document without records"]
-    case .csv, .fixed, .xlsx, .zip, .empty, .unknown: []
+    case .csv, .fixed, .xlsx, .foreign, .empty, .unknown: []
     }
   }
 
@@ -96,7 +97,7 @@ extension Recognition {
     case .json: "JSON"
     case .fixed: "lines of fixed width"
     case .xlsx: "an XLSX workbook"
-    case .zip, .empty, .unknown: nil
+    case .foreign, .empty, .unknown: nil
     }
   }
 }

@@ -188,7 +188,7 @@ package struct Explainer {
         explanation.reading?.unused =
           job.map != nil
           ? [] : mapper.unusedColumns(of: columns).filter { !Correction.columns.contains($0) }
-      case .xml, .json, .fixed, .zip, .empty, .unknown: break
+      case .xml, .json, .fixed, .foreign, .empty, .unknown: break
       }
       return mapper
     } catch { throw .refused(error.faults) }

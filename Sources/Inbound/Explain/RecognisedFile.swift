@@ -39,7 +39,7 @@ extension Recognition {
       if let encoding { fixed.encoding = encoding.name }
       return .fixed(fixed)
     case .xlsx: return .xlsx(XLSXFormat())
-    case .zip, .empty, .unknown: return nil
+    case .foreign, .empty, .unknown: return nil
     }
   }
 
@@ -55,18 +55,18 @@ extension Recognition {
         namespace: shape.namespaces.first { $0.prefix == prefix }?.uri,
         elements: shape.names)
     case .json(let shape): return Layout.Sight(columns: shape.fields)
-    case .fixed, .xlsx, .zip, .empty, .unknown: return Layout.Sight(columns: [])
+    case .fixed, .xlsx, .foreign, .empty, .unknown: return Layout.Sight(columns: [])
     }
   }
 
   /// Why a file of no readable kind is refused.
   func refusal(of name: String) -> Fault {
+    if case .foreign(let foreign) = kind { return foreign.fault(of: name) }
     let what =
       switch kind {
       case .empty: "the file is empty"
-      case .zip: "the file is a zip archive, and no XLSX"
       case .xml: "no element of the document repeats"
-      case .csv, .json, .fixed, .xlsx, .unknown:
+      case .csv, .json, .fixed, .xlsx, .foreign, .unknown:
         // What it is instead, where that can be told.
         doubts.last ?? "the file is of no kind that Dray reads"
       }
@@ -110,7 +110,7 @@ extension Recognition {
       }
       add("columns", .object(columns))
     case .xlsx: add("type", "xlsx")
-    case .zip: add("type", "zip")
+    case .foreign(let kind): add("type", .string(kind.rawValue))
     case .empty: add("type", "empty")
     case .unknown: add("type", "unknown")
     }

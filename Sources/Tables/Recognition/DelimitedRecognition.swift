@@ -227,9 +227,13 @@ extension DelimitedRecognition {
     _ names: [String], _ others: ArraySlice<SampleRows.Row>, _ rows: SampleRows
   ) -> Bool {
     if names.contains(where: { $0.count > 120 }) { return true }
+    // A whole row like the first is another header: two files in one.
+    let others = others.prefix(40).filter { row in
+      row.fields.map { CSVHeader.trimmed(rows.string($0)) } != names
+    }
     var repeated = 0
     for (column, name) in names.enumerated() where !name.isEmpty {
-      let again = others.prefix(40).contains { row in
+      let again = others.contains { row in
         column < row.fields.count && CSVHeader.trimmed(rows.string(row.fields[column])) == name
       }
       if again { repeated += 1 }

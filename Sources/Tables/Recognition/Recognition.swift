@@ -34,8 +34,8 @@ package struct Recognition: Sendable, Equatable {
     case json(JSONShape)
     case fixed(Fixed)
     case xlsx
-    /// A zip archive that is no XLSX.
-    case zip
+    /// What Dray does not read, known by its name.
+    case foreign(ForeignFile)
     case empty
     /// Bytes that are none of these.
     case unknown

@@ -27,7 +27,7 @@ extension Recognition {
       add("type", "fixed")
       add("width", JSON(fixed.width))
     case .xlsx: add("type", "xlsx")
-    case .zip: add("type", "zip")
+    case .foreign(let kind): add("type", .string(kind.rawValue))
     case .empty: add("type", "empty")
     case .unknown: add("type", "unknown")
     }

@@ -27,12 +27,16 @@ extension Recognition {
       self = Recognition(kind: .empty, confidence: 99, evidence: ["it has no bytes"])
       return
     }
-    if let container = Self.container(sample) {
-      self = container
+    if Self.isWorkbook(sample) {
+      self = Recognition(
+        kind: .xlsx, confidence: 95, evidence: ["a zip archive with the parts of a workbook"])
       return
     }
-    if let interchange = Interchange.recognised(in: sample) {
-      doubts = ["it is an \(interchange.rawValue) interchange, which Dray does not read"]
+    if let foreign = ForeignFile.recognised(in: sample), !(foreign == .html && Self.isXML(format)) {
+      kind = .foreign(foreign)
+      confidence = 95
+      evidence = ["it begins as such files do"]
+      doubts = ["it is \(foreign.words), which Dray does not read"]
       return
     }
     guard let text = TextRecognition(sample, isWhole: isWhole, stated: stated.encoding) else {
@@ -84,6 +88,10 @@ extension Recognition {
     }
   }
 
+  private static func isXML(_ format: FileFormat?) -> Bool {
+    if case .xml? = format { true } else { false }
+  }
+
   private enum Text {
     case csv
     case xml
@@ -113,17 +121,11 @@ extension Recognition {
     (confidence, evidence, doubts) = (delimited.confidence, delimited.evidence, delimited.doubts)
   }
 
-  /// What is no text: archives by their first bytes.
-  private static func container(_ sample: [UInt8]) -> Recognition? {
-    guard sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) else { return nil }
+  /// Whether a zip archive has the parts of an XLSX near its beginning.
+  private static func isWorkbook(_ sample: [UInt8]) -> Bool {
+    guard sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) else { return false }
     let parts = String(decoding: sample.prefix(4096), as: UTF8.self)
-    if ["[Content_Types].xml", "xl/", "_rels/.rels"].contains(where: parts.contains) {
-      return Recognition(
-        kind: .xlsx, confidence: parts.contains("xl/") ? 95 : 80,
-        evidence: ["a zip archive with the parts of an Office document"])
-    }
-    return Recognition(
-      kind: .zip, confidence: 95, evidence: ["a zip archive without the parts of an XLSX"])
+    return ["[Content_Types].xml", "xl/", "_rels/.rels"].contains(where: parts.contains)
   }
 
   /// What ends the lines of a text; line ends inside of quotes are counted too.

@@ -67,7 +67,7 @@ struct SampleTests {
       #expect(run.status == 65, "\(run)")
       let receipt = try home.receipt("feed", "x12-832-edinet.edi")
       #expect(receipt["state"] == "refused")
-      #expect(receipt.text.contains("this is an X12 interchange, which Dray does not read"))
+      #expect(receipt.text.contains("the file is an X12 interchange, which Dray does not read"))
     }
   }
 }
