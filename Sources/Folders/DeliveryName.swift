@@ -19,8 +19,10 @@ enum DeliveryName {
     ["csv", "xml", "json", "txt", "xlsx"].contains { name.hasSuffix(".rejected.\($0)") }
   }
 
-  /// Shell pattern (`*`, `?`, `[…]`), case-sensitive; a backslash is itself.
+  /// Shell pattern (`*`, `?`, `[…]`), case-sensitive; a backslash is itself. What is packed has the name of what is
+  /// in it, with `.gz` after it.
   static func matches(_ name: String, _ pattern: String) -> Bool {
-    fnmatch(pattern, name, FNM_NOESCAPE) == 0
+    func isMatch(_ name: String) -> Bool { fnmatch(pattern, name, FNM_NOESCAPE) == 0 }
+    return isMatch(name) || name.lowercased().hasSuffix(".gz") && isMatch(String(name.dropLast(3)))
   }
 }

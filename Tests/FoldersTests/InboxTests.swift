@@ -320,6 +320,13 @@ import Testing
       try folder.scan("PRICES_*.csv").contains(
         .settling(name: "STOCK_1.csv.rejected.csv", again: .seconds(10))),
       "a correction always matches")
+    try folder.drop("STOCK_2.csv.gz", "x")
+    #expect(
+      try folder.scan("STOCK_*.csv").contains(
+        .settling(name: "STOCK_2.csv.gz", again: .seconds(10))), "packed, it is the same name")
+    #expect(
+      try folder.scan("STOCK_*.xml").contains(
+        .ignored(name: "STOCK_2.csv.gz", reason: "no 'files:' matches it")))
   }
 
   @Test func `a copy above the limit is refused and leaves nothing`() throws {

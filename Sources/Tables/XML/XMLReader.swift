@@ -203,7 +203,9 @@ package struct XMLReader: RecordReader {
         "xml-limit", at: place, "the document goes beyond a limit", found: reason,
         hint: "this is no file of records, or it is hostile")
     default:
-      return Fault("not-well-formed", at: place, "the document is not well-formed", found: reason)
+      return Fault(
+        "not-well-formed", at: place, "the document is not well-formed", found: reason,
+        hint: reason.contains("EntityRef") ? "write `&amp;` instead of `&`" : nil)
     }
   }
 }

@@ -27,6 +27,40 @@ import Testing
     ("shopify-customers", "customers_export.csv"),
   ]
 
+  /// Job and file of those that ship orders, and what is shipped then.
+  static let shipping: [(String, String, [String])] = [
+    (
+      "ubl-shipments", "despatch_1.xml",
+      ["#1001 00340434161094000001: SKU-00010 × 3", "#1002 00340434161094000001: SKU-00012 × 2"]
+    ),
+    (
+      "matrixify-tracking", "Orders_1.csv",
+      ["#1001 00340434161094000001: SKU-00010 × 3, SKU-00011 × 1", "#1002 T2: SKU-00012 × 2"]
+    ),
+    (
+      "cxml-shipments", "shipnotice_1.xml",
+      ["#1001 8202 8261 1194: SKU-00010 × 2", "#1002 8202 8261 1194: SKU-00012 × 2"]
+    ),
+  ]
+
+  @Test(arguments: shipping)
+  func `an example job ships the orders of its example file`(
+    _ job: String, _ file: String, _ shipped: [String]
+  ) async throws {
+    let text = try String(contentsOfFile: "\(Self.root)/jobs/\(job).yaml", encoding: .utf8)
+    try await TestHome.with([job: text], sandbox: TestHome.small) { home in
+      try home.write(
+        "jobs/tables/carriers.csv",
+        try String(contentsOfFile: "\(Self.root)/jobs/tables/carriers.csv", encoding: .utf8))
+      try await home.order(("SKU-00010", 3, "Berlin"), ("SKU-00011", 1, "Berlin"))
+      try await home.order(("SKU-00012", 2, "Hamburg"))
+      let run = try await home.dray("run", job, "\(Self.root)/inbox/examples/\(file)")
+      #expect(run.status == 0, "\(run)")
+      #expect(try home.receipt(job, file)["rejected"]?.int == 0)
+      #expect(try await home.shipped() == shipped)
+    }
+  }
+
   @Test(arguments: examples)
   func `an example job takes its example file`(_ job: String, _ file: String) async throws {
     let text = try String(contentsOfFile: "\(Self.root)/jobs/\(job).yaml", encoding: .utf8)

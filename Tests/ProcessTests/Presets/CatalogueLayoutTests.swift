@@ -156,8 +156,34 @@ import Testing
       #expect(
         try products(home, "'4711', 'ab-12'") == [
           "4711|Drill & chuck|Sandbox|ACTIVE|Default Title|4711|4006381333931|0.00|80.50|1.25",
-          "ab-12|Auslauf|Sandbox|ARCHIVED|Default Title|AB-12||0.00||0",
+          "ab-12|Auslauf|Sandbox|ARCHIVED|Default Title|AB-12|4006381333955|0.00||0",
         ])
+      // Titles in another language, as the job says.
+      let job = "feed: product.set\npreset: sap-matmas\nquiet: 0s\nreceipt: all\n"
+      try home.write("jobs/german.yaml", job + "columns: {language: \"'DE'\"}\n")
+      try home.drop("german", "D.xml", try LayoutFile.bytes("sap-matmas.xml"))
+      #expect(try await home.dray("run", "german").status == 0)
+      #expect(
+        try home.mirror("SELECT title FROM products WHERE handle = '4711'") == ["Bohrer & Futter"])
+    }
+  }
+
+  @Test func `an IDoc with a raw ampersand is refused with its place, and nothing of it is sent`()
+    async throws
+  {
+    try await home("product.set", "sap-matmas") { home in
+      let text = String(decoding: try LayoutFile.bytes("sap-matmas.xml"), as: UTF8.self)
+        .replacing("Drill &amp; chuck", with: "Drill & chuck")
+      try home.drop("feed", "RAW.xml", text)
+      #expect(try await home.dray("run", "feed").status == 65)
+      let receipt = try home.receipt("feed", "RAW.xml")
+      #expect(receipt["state"] == "refused")
+      #expect(receipt["faults"]?[0]?["code"] == "not-well-formed")
+      let message = receipt["faults"]?[0]?["message"]?.string ?? ""
+      #expect(
+        message.hasPrefix("RAW.xml:9:76:") && message.hasSuffix("write `&amp;` instead of `&`"),
+        "\(message)")
+      #expect(try await home.sandbox.effects().isEmpty)
     }
   }
 }

@@ -16,58 +16,88 @@ enum Samples {
   }()
 }
 
+/// What becomes of one of them.
+struct Sample: Sendable, CustomTestStringConvertible {
+  var file: String
+  var operation: String
+  var preset: String
+  /// What the receipt counts as applied or unchanged, and as rejected; nil where the file is refused.
+  var counts: [Int]?
+  /// What the rows of the receipt, or the refusal, say.
+  var words = ""
+  var testDescription: String { file }
+}
+
 @Suite(.enabled(if: Samples.folder != nil, "no ../shared/samples here"))
 struct SampleTests {
-  /// File, operation and preset; what its receipt counts as applied or unchanged, and as rejected.
-  static let read: [(String, String, String, [Int])] = [
-    ("bmecat/bmecat12-new_catalog.xml", "product.set", "bmecat-catalog", [1, 0]),
-    ("bmecat/bmecat2005-new_catalog.xml", "product.set", "bmecat-catalog", [1, 0]),
-    // Its article and its order are of another shop.
-    ("bmecat/bmecat12-update_prices.xml", "price.set", "bmecat-prices", [0, 1]),
-    ("cxml/ShipNoticeRequest.xml", "shipment.create", "cxml-ship-notice", [0, 1]),
+  static let samples = [
+    Sample(
+      file: "bmecat/bmecat12-new_catalog.xml", operation: "product.set", preset: "bmecat-catalog",
+      counts: [1, 0]),
+    Sample(
+      file: "bmecat/bmecat2005-new_catalog.xml", operation: "product.set",
+      preset: "bmecat-catalog", counts: [1, 0]),
+    // Its article is of another shop, and so is the order of the notice.
+    Sample(
+      file: "bmecat/bmecat12-update_prices.xml", operation: "price.set", preset: "bmecat-prices",
+      counts: [0, 1], words: "unknown-key"),
+    Sample(
+      file: "cxml/ShipNoticeRequest.xml", operation: "shipment.create", preset: "cxml-ship-notice",
+      counts: [0, 1], words: "unknown-key"),
+    Sample(
+      file: "shopify-product-csv/apparel.csv", operation: "product.set",
+      preset: "shopify-products", counts: [22, 0]),
+    Sample(
+      file: "shopify-product-csv/packt-Product-data.csv", operation: "product.set",
+      preset: "shopify-products", counts: [21, 0]),
+    Sample(
+      file: "edi/x12-832-edinet.edi", operation: "product.set", preset: "shopify-products",
+      words: "the file is an X12 interchange, which Dray does not read"),
   ]
 
-  @Test(arguments: read)
-  func `a document of others is read whole by its preset`(
-    _ file: String, _ operation: String, _ preset: String, _ counts: [Int]
-  ) async throws {
-    try await TestHome.with(TestHome.feed(operation, preset), sandbox: TestHome.small) { home in
-      let path = try #require(Samples.folder) + "/" + file
-      let run = try await home.dray("run", "feed", path)
-      #expect(run.status == 0, "\(run)")
+  @Test func `every file that is there is told of here`() throws {
+    let folder = try #require(Samples.folder)
+    let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    let names = files.filter { name in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
+        && !isFolder.boolValue && name != "README.md"
+    }
+    #expect(names.sorted() == Self.samples.map(\.file).sorted())
+  }
+
+  @Test(arguments: samples)
+  func `a file of others is read whole by its preset, or refused for its reason`(_ sample: Sample)
+    async throws
+  {
+    try await TestHome.with(
+      TestHome.feed(sample.operation, sample.preset), sandbox: TestHome.small
+    ) { home in
+      let path = try #require(Samples.folder) + "/" + sample.file
       let name = (path as NSString).lastPathComponent
-      let receipt = try home.receipt("feed", name)
-      let good = (receipt["applied"]?.int ?? 0) + (receipt["unchanged"]?.int ?? 0)
-      #expect(
-        [good, receipt["rejected"]?.int ?? 0] == counts,
-        "\(receipt.text)\n\(home.text("outbox/receipts/feed/\(name).receipt.csv") ?? "")")
-    }
-  }
-
-  @Test(arguments: ["apparel.csv", "packt-Product-data.csv"])
-  func `a shop's product CSV is taken whole`(_ file: String) async throws {
-    try await TestHome.with(
-      TestHome.feed("product.set", "shopify-products"), sandbox: TestHome.small
-    ) { home in
-      let path = try #require(Samples.folder) + "/shopify-product-csv/" + file
+      let told = try await home.dray("explain", path)
       let run = try await home.dray("run", "feed", path)
+      let receipt = try home.receipt("feed", name)
+      guard let counts = sample.counts else {
+        #expect(run.status == 65 && told.status == 65, "\(run)")
+        #expect(receipt["state"] == "refused")
+        #expect(receipt.text.contains(sample.words), "\(receipt.text)")
+        #expect(told.output.contains("which Dray does not read"), "\(told.output)")
+        return
+      }
       #expect(run.status == 0, "\(run)")
-      let receipt = try home.receipt("feed", file)
-      #expect(receipt["rejected"]?.int == 0, "\(home.lines("feed", file))")
-      #expect(receipt["applied"]?.int ?? 0 > 0)
-    }
-  }
-
-  @Test func `an X12 catalogue is refused by the name of what it is`() async throws {
-    try await TestHome.with(
-      TestHome.feed("product.set", "shopify-products"), sandbox: TestHome.small
-    ) { home in
-      let run = try await home.dray(
-        "run", "feed", try #require(Samples.folder) + "/edi/x12-832-edinet.edi")
-      #expect(run.status == 65, "\(run)")
-      let receipt = try home.receipt("feed", "x12-832-edinet.edi")
-      #expect(receipt["state"] == "refused")
-      #expect(receipt.text.contains("the file is an X12 interchange, which Dray does not read"))
+      let rows = home.text("outbox/receipts/feed/\(name).receipt.csv") ?? ""
+      let good = (receipt["applied"]?.int ?? 0) + (receipt["unchanged"]?.int ?? 0)
+      #expect([good, receipt["rejected"]?.int ?? 0] == counts, "\(receipt.text)\n\(rows)")
+      #expect(receipt["file_records"]?.int ?? counts.reduce(0, +) == counts.reduce(0, +))
+      #expect(sample.words.isEmpty || rows.contains(sample.words), "\(rows)")
+      // Of itself, too, it is known for what it is.
+      #expect(told.status == 0, "\(told)")
+      #expect(told.output.contains("preset     \(sample.preset) ("), "\(told.output)")
+      #expect(
+        told.output.contains("\n\(counts.reduce(0, +)) record")
+          && told.output.contains(", 0 of them"),
+        "\(told.output)")
     }
   }
 }
