@@ -207,6 +207,19 @@ extension ReadTable {
     )
   }
 
+  @Test func `recognition tells which sheet is read of which`() throws {
+    var book = Book(rows: "")
+    book.sheets = [("Notes", Self.header), ("Prices", Self.header), ("Old", "")]
+    let file = try ScratchFile(book.bytes())
+    let first = try Recognition(path: file.path)
+    #expect(first.kind == .xlsx)
+    #expect(first.evidence.last == "the sheet 'Notes' is read, not 'Prices', 'Old'")
+    var format = XLSXFormat()
+    format.sheet = "prices"
+    let named = try Recognition(path: file.path, format: .xlsx(format))
+    #expect(named.evidence.last == "the sheet 'Prices' is read, not 'Notes', 'Old'")
+  }
+
   @Test func `rows before the header are passed over`() throws {
     let moved = Self.header.replacing("r=\"1\"", with: "r=\"4\"").replacing("1\" t", with: "4\" t")
     let book = Book(

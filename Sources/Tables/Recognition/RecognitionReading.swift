@@ -164,6 +164,7 @@ extension Recognition {
     } catch { throw .failure(error) }
     guard Gunzip.isPacked(bytes) else {
       self.init(bytes, isWhole: isWhole, format: format, guessesCodePage: guessesCodePage)
+      if case .xlsx = kind { tellSheets(path, format) }
       return
     }
     let (inside, isAll) = try Gunzip.beginning(of: bytes, named: path, count: Self.sampleBytes)
@@ -171,5 +172,19 @@ extension Recognition {
       inside, isWhole: isAll && isWhole, format: format, guessesCodePage: guessesCodePage)
     isGzip = true
     evidence.insert("packed with gzip", at: 0)
+  }
+
+  /// Adds which sheets a workbook has and which one is read; what is wrong with it, the reader tells.
+  private mutating func tellSheets(_ path: String, _ format: FileFormat?) {
+    var wanted: String?
+    if case .xlsx(let xlsx)? = format { wanted = xlsx.sheet }
+    do {
+      let archive = try ZipArchive(FileSlices(path: path), named: path)
+      if let words = try WorkbookSheets(archive, named: path).words(reading: wanted) {
+        evidence.append(words)
+      }
+    } catch {
+      doubts.append("which sheets it has cannot be told")
+    }
   }
 }

@@ -34,10 +34,11 @@ package struct XLSXReader: RecordReader {
     let file: FileSlices
     do { file = try FileSlices(path: path) } catch { throw .failure(error) }
     let book = try Workbook(ZipArchive(file, named: name), at: path, named: name)
-    let chosen = try book.sheet(format.sheet)
+    let chosen = try book.sheets.sheet(format.sheet)
     sheet = chosen.name
     let rows = SheetRows(
-      named: name, strings: book.strings, kinds: book.kinds, countsFrom1904: book.countsFrom1904,
+      named: name, strings: book.strings, kinds: book.kinds,
+      countsFrom1904: book.sheets.countsFrom1904,
       decimal: format.decimal)
     self.rows = rows
     parser = try PartParser(chosen.part, of: book.archive, to: rows, named: name)
