@@ -110,40 +110,12 @@ enum ProductSteps {
     gates: true)
 
   /// Tags beside those it has.
-  static let tags = Step(
-    name: "tags", root: "tagsAdd",
-    document: """
-      mutation dray_BATCH($id: ID!, $tags: [String!]!) {
-        tagsAdd(id: $id, tags: $tags) { userErrors { field message } }
-      }
-      """,
-    recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
-    item: { .array(FieldType.texts(ofList: $0.identity["tags"]).map(JSON.string)) },
-    variables: { intents, items, _ in
-      ["id": ProductInput.gid(intents.first), "tags": items.first ?? .null]
-    },
-    itemPath: ["tags"], unnamed: .sentAgain, decide: { _ in .reject }, look: ProductLooks.tags)
+  static let tags = ProductListStep.tags(
+    "tags", root: "tagsAdd", of: "tags", look: ProductLooks.tags)
 
   /// Publication to channels, last: what is not whole is not shown.
-  static let publish = Step(
-    name: "publish", root: "publishablePublish",
-    document: """
-      mutation dray_BATCH($id: ID!, $input: [PublicationInput!]!) {
-        publishablePublish(id: $id, input: $input) { userErrors { field message } }
-      }
-      """,
-    recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
-    item: { intent in
-      .array(
-        channels(intent).map {
-          ["publicationId": .string("gid://shopify/Publication/\($0)")]
-        })
-    },
-    variables: { intents, items, _ in
-      ["id": ProductInput.gid(intents.first), "input": items.first ?? .null]
-    },
-    itemPath: ["input"], unnamed: .sentAgain, decide: { _ in .reject },
-    look: ProductLooks.published)
+  static let publish = ProductListStep.channels(
+    "publish", root: "publishablePublish", of: "channels", look: ProductLooks.published)
 
   /// The ids of the channels an intent names.
   static func channels(_ intent: Intent) -> [String] {

@@ -6,19 +6,8 @@ import Tables
 /// of a sheet say. Each may be sent again without harm.
 enum RemovalSteps {
   /// Tags, those alone.
-  static let tags = Step(
-    name: "tags-remove", root: "tagsRemove",
-    document: """
-      mutation dray_BATCH($id: ID!, $tags: [String!]!) {
-        tagsRemove(id: $id, tags: $tags) { userErrors { field message } }
-      }
-      """,
-    recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
-    item: { .array(FieldType.texts(ofList: $0.identity["tags_off"]).map(JSON.string)) },
-    variables: { intents, items, _ in
-      ["id": ProductInput.gid(intents.first), "tags": items.first ?? .null]
-    },
-    itemPath: ["tags"], unnamed: .sentAgain, decide: { _ in .reject }, look: ProductLooks.again)
+  static let tags = ProductListStep.tags(
+    "tags-remove", root: "tagsRemove", of: "tags_off", look: ProductLooks.again)
 
   /// Metafields of the product or of one variant, those that had no value before.
   static let metafields = Step(
@@ -108,24 +97,8 @@ enum RemovalSteps {
       verdict: { data, _ in data["node"]?["id"] == nil ? .applied(learned: [:]) : .absent }))
 
   /// Sales channels.
-  static let channels = Step(
-    name: "unpublish", root: "publishableUnpublish",
-    document: """
-      mutation dray_BATCH($id: ID!, $input: [PublicationInput!]!) {
-        publishableUnpublish(id: $id, input: $input) { userErrors { field message } }
-      }
-      """,
-    recovery: .set, maxItems: 1, assumedCost: { _ in 10 }, group: { _ in "" },
-    item: { intent in
-      .array(
-        ids(intent.identity["channels_off"]).map {
-          ["publicationId": .string("gid://shopify/Publication/\($0)")]
-        })
-    },
-    variables: { intents, items, _ in
-      ["id": ProductInput.gid(intents.first), "input": items.first ?? .null]
-    },
-    itemPath: ["input"], unnamed: .sentAgain, decide: { _ in .reject }, look: ProductLooks.again)
+  static let channels = ProductListStep.channels(
+    "unpublish", root: "publishableUnpublish", of: "channels_off", look: ProductLooks.again)
 
   /// The product itself, with its variants and images.
   static let product = Step(

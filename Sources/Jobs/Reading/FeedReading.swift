@@ -290,18 +290,10 @@ struct FeedReading {
 
   /// What repeats within a record of a JSON document.
   private mutating func readChildren() -> [ChildPaths] {
-    var children: [ChildPaths] = []
-    for entry in settings["children"]?.table?.entries ?? [] {
-      guard let rows = entry.table?["path"], let path = rows.text else { continue }
-      var child = ChildPaths(name: entry.key, path: path, columns: [], fields: [])
-      var paths = [(path, rows.position)]
-      for column in entry.table?["columns"]?.table?.entries ?? [] {
-        guard let field = column.text else { continue }
-        child.columns.append(column.key)
-        child.fields.append(field)
-        paths.append((field, column.position))
-      }
-      for (path, position) in paths {
+    let children = (settings["children"]?.table?.entries ?? []).compactMap(ChildReading.init)
+    for child in children {
+      let fields = zip(child.paths.fields, child.columns.map(\.position))
+      for (path, position) in [(child.paths.path, child.rows.position)] + fields {
         guard let reason = JSONPath.complaint(aboutRow: path) else { continue }
         faults.append(
           Fault(
@@ -309,9 +301,8 @@ struct FeedReading {
             expected: "a path from the record or the row, such as line_items or price/amount",
             found: quoted(path)))
       }
-      children.append(child)
     }
-    return children
+    return children.map(\.paths)
   }
 
   private mutating func readFixed(_ settings: Settings, columns: FeedColumns) -> FixedFormat? {

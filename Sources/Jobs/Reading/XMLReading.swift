@@ -35,24 +35,21 @@ struct XMLReading {
   }
 
   private mutating func readChildren(_ entry: Setting, into xml: inout XMLFormat) {
-    guard let block = entry.table, let rows = block["path"], let path = rows.text else { return }
+    guard let child = ChildReading(entry) else { return }
+    let path = child.paths.path
     if let complaint = xml.complaint(aboutRows: path) {
       add(
-        complaint, "the rows' path", path, at: rows.position,
+        complaint, "the rows' path", path, at: child.rows.position,
         expected: "XPath from the record to what repeats in it, such as lines/line")
       return
     }
-    var child = ChildPaths(name: entry.key, path: path, columns: [], fields: [])
-    for column in block["columns"]?.table?.entries ?? [] {
-      guard let field = column.text else { continue }
-      child.columns.append(column.key)
-      child.fields.append(field)
+    for (field, column) in zip(child.paths.fields, child.columns) {
       guard let complaint = xml.complaint(aboutField: field, ofRowsAt: path) else { continue }
       add(
         complaint, "a value's path", field, at: column.position,
         expected: "XPath from the row such as qty, @no or ../id")
     }
-    xml.children.append(child)
+    xml.children.append(child.paths)
   }
 
   private mutating func checkPrefix(_ entry: Setting) {

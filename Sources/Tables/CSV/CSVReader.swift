@@ -34,7 +34,7 @@ package struct CSVReader: RecordReader {
   let name: String
   let scanner: CSVScanner
   private var source: TextSource
-  private let fallback: ByteTable?
+  let fallback: ByteTable?
   let encodingName: String
   /// The bytes after the last complete record.
   private var rest: [UInt8] = []
@@ -42,7 +42,7 @@ package struct CSVReader: RecordReader {
   private var offset: Int
   private(set) var line = 1
   private(set) var recordCount = 0
-  private var atEnd = false
+  private(set) var atEnd = false
   /// Whether the header is still to be read.
   private(set) var isHeader = true
   /// The header's text, as it would stand again where two files were joined; empty where there is none.
@@ -50,7 +50,7 @@ package struct CSVReader: RecordReader {
   /// How many of the columns a record must have: trailing ones without a name it need not.
   private var needed = 0
   /// What the last line must agree with; nil where there is none.
-  private var trailer: CSVTrailer?
+  private(set) var trailer: CSVTrailer?
   /// Where the file breaks off, after the records before it.
   private var failure: TableError?
   /// How many bytes have been scanned, those scanned again counted again: what the work is measured by.
@@ -342,62 +342,6 @@ package struct CSVReader: RecordReader {
       && bytes[(record.start + count)..<record.end].allSatisfy { $0 == 0x0A || $0 == 0x0D }
   }
 
-  /// Takes the trailer out of what a scan found: its values and its line. Nothing may follow it.
-  private mutating func takeTrailer(
-    _ result: inout CSVScanner.Result, _ batch: inout RecordBatch, _ bytes: [UInt8]
-  ) throws(TableError) -> CSVTrailer.Line? {
-    guard let trailer, !isHeader else { return nil }
-    if trailer.isSeen, let record = result.records.first {
-      throw .fault(trailer.followed(line: line + record.line))
-    }
-    let place = result.records.firstIndex {
-      trailer.begins(at: $0.start, in: bytes, quote: scanner.quote)
-    }
-    guard let place else { return nil }
-    let record = result.records[place]
-    if place + 1 < result.records.count {
-      throw .fault(trailer.followed(line: line + result.records[place + 1].line))
-    }
-    var own = CSVScanner.Result()
-    scanner.scan(
-      bytes.span.bytes, from: record.start, to: record.end, isLast: true, columns: nil, into: &own)
-    result.records.removeLast()
-    batch.cells.removeLast(columns.count)
-    result.ragged.removeAll { $0.record == place }
-    result.uneven.removeAll { $0.record == place }
-    result.escaped.removeAll { $0 >= place * columns.count }
-    return CSVTrailer.Line(
-      number: line + record.line,
-      values: own.cells.map {
-        String(decoding: bytes[Int($0.start)..<Int($0.start + $0.length)], as: UTF8.self)
-      })
-  }
-
-  /// Refuses what is not UTF-8, or reads the record it stands in by the fallback.
-  ///
-  /// - Returns: what is wrong with the last record where the file ends inside one of its characters.
-  private func validate(
-    _ result: CSVScanner.Result, _ batch: inout RecordBatch, _ bytes: inout [UInt8]
-  ) throws(TableError) -> Fault? {
-    var start = 0
-    var record = 0
-    while let invalid = bytes.firstInvalidUTF8(from: start, to: result.rest) {
-      while record + 1 < result.records.count, result.records[record].end <= invalid.lowerBound {
-        record += 1
-      }
-      guard let fallback else {
-        let fault = notUTF8(
-          invalid, in: bytes, from: result.records[record].start, of: batch.records[record],
-          isLast: atEnd && invalid.upperBound == result.rest)
-        guard fault.isBreak else { throw .fault(fault) }
-        return fault
-      }
-      try transcode(record, of: &batch, &bytes, with: fallback)
-      start = result.records[record].end
-    }
-    return nil
-  }
-
   /// Ends the file before the last record of a batch, which is not whole.
   private mutating func breakOff(_ batch: inout RecordBatch, at fault: Fault) {
     batch.records.removeLast()
@@ -405,28 +349,6 @@ package struct CSVReader: RecordReader {
     starts.removeLast()
     recordCount -= 1
     failure = .fault(fault)
-  }
-
-  /// Writes the values of one record that are not ASCII anew, in UTF-8.
-  private func transcode(
-    _ record: Int, of batch: inout RecordBatch, _ bytes: inout [UInt8], with table: ByteTable
-  ) throws(TableError) {
-    let width = batch.cells.count / batch.records.count
-    for index in record * width..<(record + 1) * width {
-      let cell = batch.cells[index]
-      let range = Int(cell.start)..<Int(cell.start) + Int(cell.length)
-      guard bytes.hasHighByte(from: range.lowerBound, to: range.upperBound) else { continue }
-      let start = bytes.count
-      for at in range {
-        let character = table[bytes[at]]
-        guard !character.isEmpty else {
-          throw .fault(undefinedByte(bytes[at], in: bytes, record: record, of: batch))
-        }
-        bytes.append(contentsOf: character)
-      }
-      batch.cells[index] = RecordBatch.Cell(
-        start: UInt32(start), length: UInt32(bytes.count - start))
-    }
   }
 
   /// How many bytes of the file a range of the decoded bytes stands for.

@@ -128,3 +128,36 @@ extension CSVFormat.Trailer.Total {
     ExactDecimal(parsing: marks.reduce(text) { $0.replacing($1, with: "") }, decimal: decimal)
   }
 }
+
+extension CSVReader {
+  /// Takes the trailer out of what a scan found: its values and its line. Nothing may follow it.
+  func takeTrailer(
+    _ result: inout CSVScanner.Result, _ batch: inout RecordBatch, _ bytes: [UInt8]
+  ) throws(TableError) -> CSVTrailer.Line? {
+    guard let trailer, !isHeader else { return nil }
+    if trailer.isSeen, let record = result.records.first {
+      throw .fault(trailer.followed(line: line + record.line))
+    }
+    let place = result.records.firstIndex {
+      trailer.begins(at: $0.start, in: bytes, quote: scanner.quote)
+    }
+    guard let place else { return nil }
+    let record = result.records[place]
+    if place + 1 < result.records.count {
+      throw .fault(trailer.followed(line: line + result.records[place + 1].line))
+    }
+    var own = CSVScanner.Result()
+    scanner.scan(
+      bytes.span.bytes, from: record.start, to: record.end, isLast: true, columns: nil, into: &own)
+    result.records.removeLast()
+    batch.cells.removeLast(columns.count)
+    result.ragged.removeAll { $0.record == place }
+    result.uneven.removeAll { $0.record == place }
+    result.escaped.removeAll { $0 >= place * columns.count }
+    return CSVTrailer.Line(
+      number: line + record.line,
+      values: own.cells.map {
+        String(decoding: bytes[Int($0.start)..<Int($0.start + $0.length)], as: UTF8.self)
+      })
+  }
+}
