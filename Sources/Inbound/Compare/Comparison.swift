@@ -27,9 +27,32 @@ struct Comparison {
     Void
 
   /// Compares. The delivery is refused where the file as a whole is wrong.
+  ///
+  /// Where the rows of a record stand or fall together, it is done again without the records of which a row is rejected.
   static func make(
     _ file: DeliveryFile, of job: FeedJob, name: String, mirror: StoreMirror,
     workDirectory: String, before: Names? = nil, exported: Unexported.Exported? = nil
+  ) async throws(PlanStop) -> Comparison {
+    var broken: StandTogether?
+    var round = 1
+    while true {
+      let comparison = try await make(
+        file, of: job, without: broken, name: round == 1 ? name : "\(name).\(round)",
+        mirror: mirror, workDirectory: workDirectory, before: before, exported: exported)
+      guard job.rowsStandTogether, let rows = file.rows else { return comparison }
+      do throws(ScratchError) {
+        guard
+          let more = try StandTogether(after: comparison.stage, rowsAt: rows, before: broken)
+        else { return comparison }
+        broken = more
+      } catch { throw PlanStop(error) }
+      round += 1
+    }
+  }
+
+  private static func make(
+    _ file: DeliveryFile, of job: FeedJob, without broken: StandTogether?, name: String,
+    mirror: StoreMirror, workDirectory: String, before: Names?, exported: Unexported.Exported?
   ) async throws(PlanStop) -> Comparison {
     let job = try file.fitted(job)
     let makeStage = { () throws(ScratchError) in
@@ -61,7 +84,9 @@ struct Comparison {
     }
     var candidates = sieved?.pass.candidates
     if let sieved { candidates?.formUnion(sieved.result.candidates) }
-    var pass = StagingPass(file, of: job, moneyDigits: moneyDigits, candidates: candidates)
+    if let broken { candidates?.formUnion(broken.rows) }
+    var pass = StagingPass(
+      file, of: job, moneyDigits: moneyDigits, candidates: candidates, without: broken)
     let stage = try pass.run(references: references, makeStage: makeStage)
     if job.subtractUnexported != nil, let exported { try Unexported(stage).find(exported) }
     if let composition = job.operation.composition {

@@ -24,9 +24,14 @@ struct StagingPass {
   private let job: FeedJob
   private let moneyDigits: Int
   private let candidates: RecordSet?
+  private let broken: StandTogether?
 
-  /// Stages the records in `candidates`, or all of them where it is nil.
-  init(_ file: DeliveryFile, of job: FeedJob, moneyDigits: Int, candidates: RecordSet?) {
+  /// Stages the records in `candidates`, or all of them where it is nil; those of `broken` are rejected.
+  init(
+    _ file: DeliveryFile, of job: FeedJob, moneyDigits: Int, candidates: RecordSet?,
+    without broken: StandTogether? = nil
+  ) {
+    self.broken = broken
     self.file = file
     self.job = job
     self.moneyDigits = moneyDigits
@@ -70,6 +75,9 @@ struct StagingPass {
     } catch { throw .failed(InboundError(.bug, "\(error)")) }
   }
 
+  /// Whether a rejected record is staged all the same: its object must know that a part of it is missing, or that it is named.
+  private var isMissed: Bool { job.operation.composition != nil || job.absent != .keep }
+
   private mutating func take(
     _ batch: RecordBatch, _ mapper: inout RecordMapper, _ reader: any RecordReader,
     _ insert: StageInsert
@@ -91,7 +99,13 @@ struct StagingPass {
       case .passedOver: passedOver += 1
       case .mapped:
         let key = mapper.keyText(index, batch)
-        if mapper.asksNothing(of: job.operation) {
+        if let broken, broken.rows.contains(extent.number) {
+          let reason = try broken.reason(of: extent.number, file: file.name)
+          try insert.reject(
+            record: extent.number, line: extent.line, key: key, code: reason.code,
+            message: reason.message)
+          if isMissed { try insert.stage(extent, key: key, mapper, batch) }
+        } else if mapper.asksNothing(of: job.operation) {
           let position = reader.position(record: index, column: 0, in: batch)
           try insert.reject(extent, key: key, faults: [.nothingAsked(at: position)])
         } else {
@@ -101,9 +115,8 @@ struct StagingPass {
         try insert.reject(
           extent, key: mapper.keyText(index, batch),
           faults: mapper.faults(of: index, batch, job, reader))
-        // Its group must know that a part of it is missing.
         if job.absent != .keep, !mapper.hasKey { unsure = unsure ?? extent }
-        if job.operation.composition != nil || job.absent != .keep, mapper.hasKey {
+        if isMissed, mapper.hasKey {
           try insert.stage(extent, key: mapper.keyText(index, batch), mapper, batch)
         }
       }

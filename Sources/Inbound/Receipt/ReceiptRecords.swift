@@ -21,27 +21,29 @@ struct ReceiptRecords {
   /// Writes both to their drafts.
   ///
   /// - Parameter file: the delivery's bytes; nil where they are not needed.
-  func write(_ outcomes: OutcomePages, file: DeliveryFile?) throws(InboundError) {
+  /// - Returns: whether any record came back.
+  func write(_ outcomes: OutcomePages, file: DeliveryFile?) throws(InboundError) -> Bool {
     var outcomes = outcomes
     var lines = CSVWriter(lineEnd: .lf) { (bytes) throws(InboundError) in
       try list?.append(bytes)
     }
     try lines.write(Self.columns)
+    var isAnyBack = false
     if let file {
-      if file.rows == nil {
-        try read(file, &outcomes, &lines)
-      } else {
-        try readRows(file, &outcomes, &lines)
-      }
+      isAnyBack =
+        try file.rows == nil
+        ? read(file, &outcomes, &lines) : readRows(file, &outcomes, &lines)
     }
     while let outcome = try outcomes.next() { try Self.add(outcome, to: &lines) }
     try lines.flush()
+    return isAnyBack
   }
 
   private func read(
     _ file: DeliveryFile, _ outcomes: inout OutcomePages, _ lines: inout CSVWriter<InboundError>
-  ) throws(InboundError) {
+  ) throws(InboundError) -> Bool {
     do throws(PlanStop) {
+      var isAnyBack = false
       var reader = try file.open(for: job)
       var copies = try rejectedRecords(of: file, reader)
       var mapper = job.receipt == .all ? try mapper(of: file, reader) : nil
@@ -70,15 +72,17 @@ struct ReceiptRecords {
               throw PlanStop(.failure(error))
             }
             do { try rejected.append(bytes) } catch { throw .failed(error) }
+            isAnyBack = true
           }
         }
       }
-      guard let rejected else { return }
+      guard let rejected, isAnyBack else { return false }
       let ending: [UInt8]
       do { ending = try copies.ending(isBrokenOff: flow.brokenOff != nil) } catch {
         throw PlanStop(.failure(error))
       }
       do { try rejected.append(ending) } catch { throw .failed(error) }
+      return true
     } catch {
       switch error {
       case .failed(let error): throw error

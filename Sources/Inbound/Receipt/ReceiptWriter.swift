@@ -62,8 +62,9 @@ package struct ReceiptWriter: Sendable {
     let list = job.receipt == .summary ? nil : try ReceiptFile(places(\.records))
     let rejected =
       file != nil && counts.rejected > 0 ? try ReceiptFile(places(\.rejected)) : nil
+    let isAnyBack: Bool
     do throws(InboundError) {
-      try ReceiptRecords(
+      isAnyBack = try ReceiptRecords(
         job: job, scratch: "\(parts.workDirectory)/\(delivery.label).rejected.sqlite", list: list,
         rejected: rejected
       ).write(
@@ -77,16 +78,19 @@ package struct ReceiptWriter: Sendable {
       throw failure
     }
     if let list { try list.place() } else { try ReceiptFile.remove(places(\.records)) }
-    if let rejected {
+    if let rejected, isAnyBack {
       try rejected.place()
-    } else if counts.rejected == 0 {
+    } else if rejected != nil || counts.rejected == 0 {
+      try rejected?.discard()
       try ReceiptFile.remove(places(\.rejected))
     }
     let summary = try ReceiptFile(places(\.summary))
     let isWithout =
       delivery.state == .settled && (facts.told.mapped?.records ?? counts.records) == 0
+    var answered = delivery
+    (answered.mapped, answered.absent) = (facts.told.mapped, facts.told.absent)
     let told = ReceiptSummary(
-      delivery: delivery, operation: job.operation.name, counts: counts,
+      delivery: answered, operation: job.operation.name, counts: counts,
       changes: facts.changes, calls: facts.calls, points: facts.points,
       faults: (facts.told.brokenOff.map { [$0] } ?? []) + delivery.reasons,
       readAs: try readAs(delivery, job, archive, isWithoutRecords: isWithout))

@@ -24,7 +24,7 @@ import Testing
     try await everyPoint(of: scenario, action, sample: 5, again: false)
   }
 
-  private func everyPoint(
+  func everyPoint(
     of scenario: CrashScenario, _ action: Points.Action, sample: Int, again: Bool
   ) async throws {
     var counted = 0
