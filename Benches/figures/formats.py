@@ -148,6 +148,22 @@ def tool(*command):
 
 def write_sheet(path, rows):
     """A sheet as spreadsheets write it: texts shared, numbers plain."""
+    names = HEAD.decode().strip().split(",")
+    texts = [*names, *(f"SKU-{n:06}" for n in range(2000)), *(f"Wool washed {n}" for n in range(2000)), "A"]
+
+    def lines():
+        yield "<row r=\"1\">" + "".join(f'<c r="{"ABCDEFG"[n]}1" t="s"><v>{n}</v></c>' for n in range(7)) + "</row>"
+        for n in range(rows):
+            r, k = n + 2, n % 2000
+            yield (
+                f'<row r="{r}"><c r="A{r}" t="s"><v>{7 + k}</v></c><c r="B{r}" t="s"><v>{2007 + k}</v></c><c r="C{r}"><v>10</v></c>'
+                f'<c r="D{r}"><v>{n * 37 % 500}</v></c><c r="E{r}"><v>{n * 7 % 20}</v></c><c r="F{r}" t="s"><v>4007</v></c>'
+                f'<c r="G{r}"><v>{n * 91 % 9000 / 100:.2f}</v></c></row>')
+    write_book(path, texts, lines())
+
+
+def write_book(path, texts, lines):
+    """A workbook of one sheet: the texts its cells share, and its rows."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("[Content_Types].xml", (
             '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -166,48 +182,69 @@ def write_sheet(path, rows):
         book.writestr("xl/_rels/workbook.xml.rels", (
             f'<?xml version="1.0"?><Relationships xmlns="{package}"><Relationship Id="r1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/>'
             f'<Relationship Id="r2" Type="{relations}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'))
-        names = HEAD.decode().strip().split(",")
-        texts = [*names, *(f"SKU-{n:06}" for n in range(2000)), *(f"Wool washed {n}" for n in range(2000)), "A"]
-        book.writestr("xl/sharedStrings.xml", (
-            f'<?xml version="1.0"?><sst xmlns="{main}" uniqueCount="{len(texts)}">'
-            + "".join(f"<si><t>{text}</t></si>" for text in texts) + "</sst>"))
+        with book.open("xl/sharedStrings.xml", "w") as strings:
+            strings.write(f'<?xml version="1.0"?><sst xmlns="{main}">'.encode())
+            for text in texts:
+                strings.write(f"<si><t>{text}</t></si>".encode())
+            strings.write(b"</sst>")
         with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
             sheet.write(f'<?xml version="1.0"?><worksheet xmlns="{main}"><sheetData>'.encode())
-            sheet.write(("<row r=\"1\">" + "".join(f'<c r="{"ABCDEFG"[n]}1" t="s"><v>{n}</v></c>' for n in range(7)) + "</row>").encode())
-            for n in range(rows):
-                r, k = n + 2, n % 2000
-                sheet.write((
-                    f'<row r="{r}"><c r="A{r}" t="s"><v>{7 + k}</v></c><c r="B{r}" t="s"><v>{2007 + k}</v></c><c r="C{r}"><v>10</v></c>'
-                    f'<c r="D{r}"><v>{n * 37 % 500}</v></c><c r="E{r}"><v>{n * 7 % 20}</v></c><c r="F{r}" t="s"><v>4007</v></c>'
-                    f'<c r="G{r}"><v>{n * 91 % 9000 / 100:.2f}</v></c></row>').encode())
+            for line in lines:
+                sheet.write(line.encode())
             sheet.write(b"</sheetData></worksheet>")
+
+
+def write_texts(path, rows):
+    """A sheet in which every row has a text of its own, the last text first."""
+    write_book(
+        path, (f"SKU-{n:07} {n * 7919 % 99991}" for n in range(rows + 1)),
+        (f'<row r="{n + 1}"><c r="A{n + 1}" t="s"><v>{rows - n}</v></c></row>' for n in range(rows)))
 
 
 def doubling(decode, folder):
     """Time and memory of n and of 2n, on plain and on hostile input."""
     def repeated(head, block, tail=b""):
         return lambda size: head + block * (size // len(block)) + tail
+    # Within the limits, so that every byte of it is read: what goes beyond them is refused early and proves nothing.
+    wide = b",".join(b"c%d" % n for n in range(5000)) + b"\n"
+    deep = b"<x>" * 250 + b"</x>" * 250
+    attributes = b"<b " + b" ".join(b'x%d="&amp;"' % n for n in range(1500)) + b"/>"
+    long = b"x" * 1_000_000
     cases = (
         ("CSV, plain", "csv", repeated(HEAD, FLAT.encode()), ()),
-        ("CSV, nothing but quotes", "csv", repeated(b"a,b\n", b'"' * 64), ()),
-        ("CSV, a quote that is never closed", "csv", lambda size: b'a,b\n"' + b"x,y\n" * (size // 4), ()),
+        ("CSV, values of doubled quotes, 900 KB each", "csv", repeated(b"a,b\n", b'1,"' + b'""' * 450_000 + b'"\n'), ()),
+        ("CSV, quotes around every value", "csv", repeated(b"a,b\n", b'"""","\r\n"\n'), ()),
+        ("CSV, five thousand columns", "csv", repeated(wide, wide.replace(b"c", b"")), ()),
+        ("CSV, records of one byte", "csv", repeated(b"a\n", b"1\n"), ()),
+        ("CSV, records of 3 MB", "csv", repeated(b"a,b,c\n", long + b"," + long + b"," + long + b"\n"), ()),
         ("CSV, empty lines", "csv", repeated(b"a,b\n", b"\n"), ()),
-        ("CSV, one line of commas", "csv", repeated(b"", b","), ()),
+        ("CSV, a quote that is never closed (refused)", "csv", lambda size: b'a,b\n"' + b"x,y\n" * (size // 4), ()),
         ("XML, plain", "xml", repeated(OPENING, ITEMS.encode(), b"</prices>\n"), ("/prices/item", "@sku", "title", "stock")),
-        ("XML, nested without end", "xml", repeated(b"", b"<a>"), ("/a/b", "c")),
-        ("XML, attributes without end", "xml", lambda size: b"<a><b " + b" ".join(b'x%d="1"' % n for n in range(size // 12)) + b"/></a>", ("/a/b", "c")),
-        ("XML, one record of a million children, XPath", "xml", repeated(b"<a><b>", b"<c>1</c>", b"</b></a>"), ("/a/b", "c[last()]")),
+        ("XML, nested to the limit in each record", "xml", repeated(b"<a>", b"<b>" + deep + b"</b>", b"</a>"), ("/a/b", "c")),
+        ("XML, fifteen hundred attributes an element", "xml", repeated(b"<a>", attributes, b"</a>"), ("/a/b", "@x0", "@x1499")),
+        ("XML, entities", "xml", repeated(b"<a>", b"<b><c>" + b"&amp;&#65;" * 1000 + b"</c></b>", b"</a>"), ("/a/b", "c")),
+        ("XML, records of one empty element", "xml", repeated(b"<a>", b"<b/>", b"</a>"), ("/a/b", "c")),
+        ("XML, records of 20,000 children, XPath", "xml", repeated(b"<a>", b"<b>" + b"<c>1</c>" * 20_000 + b"</b>", b"</a>"),
+         ("/a/b", "c[last()]", "c[. = 2]")),
         ("JSON, plain", "json", repeated(b"", OBJECTS.encode()), ("/", "sku", "title")),
-        ("JSON, brackets without end", "json", repeated(b"", b"["), ("/", "sku")),
-        ("JSON, a string of backslashes", "json", lambda size: b'{"a":"' + b"\\\\" * (size // 2) + b'"}', ("/", "a")),
-        ("Fixed width, one line without end", "fixed", repeated(b"", b"x" * 64), FIXED),
+        ("JSON, nested in each record", "json", repeated(b"", b'{"a":' + b"[" * 100 + b"]" * 100 + b"}\n"), ("/", "a", "b")),
+        ("JSON, texts of escapes, 900 KB each", "json", repeated(b"", b'{"a":"' + b"\\\\" * 450_000 + b'"}\n'), ("/", "a")),
+        ("JSON, records of nothing", "json", repeated(b"", b"{}\n"), ("/", "a")),
+        ("JSON, a thousand members a record", "json", repeated(
+            b"", b"{" + b",".join(b'"m%d":%d' % (n, n) for n in range(1000)) + b"}\n"), ("/", "m999")),
+        ("Fixed width, lines of one character", "fixed", repeated(b"", b"x\n"), FIXED),
+        ("Fixed width, one line without end (refused)", "fixed", repeated(b"", b"x" * 64), FIXED),
+        ("XLSX, as many texts as rows, named backwards (n is 200,000 rows)", "xlsx", None, ()),
     )
     rows = []
     for name, kind, make, arguments in cases:
         figures = []
         for size in (25_000_000, 50_000_000):
             path = folder / f"double.{kind}"
-            path.write_bytes(make(size))
+            if make:
+                path.write_bytes(make(size))
+            else:
+                write_texts(path, size // 125)
             runs = [refused_or_read(decode, kind, path, arguments) for _ in range(3)]
             figures.append((min(run[0] for run in runs), max(run[1] for run in runs)))
             path.unlink()
