@@ -23,7 +23,7 @@ extension JSON {
   }
 }
 
-private struct JSONParser {
+private struct JSONParser: JSONEscapes {
   let bytes: [UInt8]
   var index = 0
   var depth = 0
@@ -37,7 +37,9 @@ private struct JSONParser {
     return value
   }
 
-  private func fault(_ reason: String) -> JSONSyntaxError {
+  func byte() -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+
+  func fault(_ reason: String) -> JSONSyntaxError {
     JSONSyntaxError(offset: index, reason: reason)
   }
 
@@ -163,7 +165,9 @@ private struct JSONParser {
       index += 1
       switch byte {
       case UInt8(ascii: "\""): return try text(out[...])
-      case UInt8(ascii: "\\"): try escape(into: &out)
+      case UInt8(ascii: "\\"):
+        guard index < bytes.count else { break }
+        out.append(contentsOf: try escaped().utf8)
       case 0..<0x20: throw fault("a control character in a string")
       default: out.append(byte)
       }
@@ -176,43 +180,5 @@ private struct JSONParser {
       throw fault("a string that is not UTF-8")
     }
     return text
-  }
-
-  private mutating func escape(into out: inout [UInt8]) throws(JSONSyntaxError) {
-    guard index < bytes.count else { throw fault("the string does not end") }
-    let byte = bytes[index]
-    index += 1
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): out.append(byte)
-    case UInt8(ascii: "b"): out.append(8)
-    case UInt8(ascii: "f"): out.append(12)
-    case UInt8(ascii: "n"): out.append(10)
-    case UInt8(ascii: "r"): out.append(13)
-    case UInt8(ascii: "t"): out.append(9)
-    case UInt8(ascii: "u"):
-      var code = try hexQuad()
-      if 0xD800..<0xDC00 ~= code, index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
-        bytes[index + 1] == UInt8(ascii: "u")
-      {
-        index += 2
-        let low = try hexQuad()
-        guard 0xDC00..<0xE000 ~= low else { throw fault("half a surrogate pair") }
-        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
-      }
-      guard let scalar = Unicode.Scalar(code) else { throw fault("half a surrogate pair") }
-      out.append(contentsOf: String(scalar).utf8)
-    default: throw fault("an unknown escape")
-    }
-  }
-
-  private mutating func hexQuad() throws(JSONSyntaxError) -> UInt32 {
-    var code: UInt32 = 0
-    for _ in 0..<4 {
-      guard index < bytes.count, let digit = Character(Unicode.Scalar(bytes[index])).hexDigitValue
-      else { throw fault("expected four hexadecimal digits") }
-      code = code << 4 | UInt32(digit)
-      index += 1
-    }
-    return code
   }
 }

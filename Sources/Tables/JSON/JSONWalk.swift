@@ -4,14 +4,14 @@
 /// belong to.
 ///
 /// Texts without escapes stay ranges of the bytes; others are written anew at their end.
-struct JSONWalk {
+struct JSONWalk: JSONEscapes {
   /// The arena: the record's text, and behind it what is written anew.
   var bytes: [UInt8] = []
   /// Where the values go.
   var taking: JSONTaking
   private let paths: JSONPaths
   private let decimal: UInt8
-  private(set) var index = 0
+  var index = 0
   private var end = 0
   private var depth = 0
 
@@ -140,9 +140,9 @@ struct JSONWalk {
 
 extension JSONWalk {
   @inline(__always)
-  private func byte() -> UInt8 { index < end ? bytes[index] : 0 }
+  func byte() -> UInt8 { index < end ? bytes[index] : 0 }
 
-  private func fault(_ reason: String) -> JSONSyntaxError {
+  func fault(_ reason: String) -> JSONSyntaxError {
     JSONSyntaxError(offset: index, reason: index < end ? reason : "the text ends early")
   }
 
@@ -241,39 +241,13 @@ extension JSONWalk {
   }
 
   private mutating func escape() throws(JSONSyntaxError) {
-    let byte = byte()
-    index += 1
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(byte)
-    case UInt8(ascii: "b"): bytes.append(8)
-    case UInt8(ascii: "f"): bytes.append(12)
-    case UInt8(ascii: "n"): bytes.append(10)
-    case UInt8(ascii: "r"): bytes.append(13)
-    case UInt8(ascii: "t"): bytes.append(9)
-    case UInt8(ascii: "u"):
-      var code = try hexQuad()
-      if 0xD800..<0xDC00 ~= code, accept(UInt8(ascii: "\\")), accept(UInt8(ascii: "u")) {
-        let low = try hexQuad()
-        guard 0xDC00..<0xE000 ~= low else { throw fault("half a surrogate pair") }
-        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
-      }
-      guard let scalar = Unicode.Scalar(code) else { throw fault("half a surrogate pair") }
-      // SQLite ends a text at a NUL.
-      guard code != 0 else { throw fault("a NUL character in a string") }
+    let scalar = try escaped()
+    // SQLite ends a text at a NUL.
+    guard scalar != "\0" else { throw fault("a NUL character in a string") }
+    if scalar.isASCII {
+      bytes.append(UInt8(ascii: scalar))
+    } else {
       bytes.append(contentsOf: scalar.utf8)
-    default: throw fault("an unknown escape")
     }
-  }
-
-  private mutating func hexQuad() throws(JSONSyntaxError) -> UInt32 {
-    var code: UInt32 = 0
-    for _ in 0..<4 {
-      guard let digit = Character(Unicode.Scalar(byte())).hexDigitValue else {
-        throw fault("expected four hexadecimal digits")
-      }
-      code = code << 4 | UInt32(digit)
-      index += 1
-    }
-    return code
   }
 }
