@@ -29,7 +29,13 @@ extension ProductComposer {
       return true
     }
     // The first record of a product without options tells of its one variant.
-    return index == 0 && row.values.keys.contains { Self.isVariantField($0) }
+    guard index == 0, row.values.keys.contains(where: Self.isVariantField) else { return false }
+    if row.values.contains(where: { Self.isVariantField($0.key) && $0.value != nil }) {
+      return true
+    }
+    // Nothing but empty cells: they empty the one variant of a product, and mean none of several.
+    return (state?.variants.count ?? 1) <= 1
+      && !group.records.dropFirst().contains { !optionValues($0).isEmpty }
   }
 
   static let variantNames = Set(ProductFields.names(ProductFields.variant))

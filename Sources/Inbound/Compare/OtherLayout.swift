@@ -85,7 +85,9 @@ extension Recognition {
       ["nothing is at \(shape.records ?? ""): it is taken for a document without records"]
     case .json(let shape):
       ["the array at /\(shape.records) is empty: it is taken for a document without records"]
-    case .csv, .fixed, .xlsx, .foreign, .empty, .unknown: []
+    case .csv, .xlsx:
+      ["there is a header and nothing below it: it is taken for a table without records"]
+    case .fixed, .foreign, .empty, .unknown: []
     }
   }
 

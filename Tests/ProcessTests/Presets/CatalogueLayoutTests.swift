@@ -38,6 +38,25 @@ import Testing
     }
   }
 
+  @Test func `an amount in another currency than the shop's rejects its item, whole`() async throws
+  {
+    try await home("product.set", "google-merchant") { home in
+      try home.drop(
+        "feed", "G.xml",
+        """
+        <rss xmlns:g="http://base.google.com/ns/1.0"><channel>
+        <item><g:id>A</g:id><title>A</title><g:price>105.29 USD</g:price></item>
+        <item><g:id>B</g:id><title>B</title><g:price>105.29 EUR</g:price></item>
+        </channel></rss>
+        """)
+      #expect(try await home.dray("run", "feed").status == 0)
+      #expect(home.lines("feed", "G.xml") == ["1 rejected not-a-number", "2 applied"])
+      let rows = try #require(home.text("outbox/receipts/feed/G.xml.receipt.csv"))
+      #expect(rows.contains("found '105.29 USD'; say `currency: USD`"), "\(rows)")
+      #expect(try products(home, "'a', 'b'").map { $0.prefix(2) } == ["b|"])
+    }
+  }
+
   @Test func `a BMEcat catalogue of 1.2 makes products, with its doctype passed over`() async throws
   {
     try await home("product.set", "bmecat-catalog") { home in

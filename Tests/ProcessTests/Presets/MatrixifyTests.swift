@@ -83,6 +83,44 @@ import Testing
     }
   }
 
+  @Test func `commands of variants, images, tags and products do what they say, each on its level`()
+    async throws
+  {
+    try await TestHome.with(
+      TestHome.feed("product.set", "matrixify-products"), sandbox: TestHome.small
+    ) { home in
+      let header =
+        "Handle,Command,Title,Tags,Tags Command,Image Src,Image Command,Variant Command,Option1 Name,Option1 Value,Variant SKU,Variant Price\n"
+      let image = "https://pim.example/"
+      try home.drop(
+        "feed", "A.csv",
+        header
+          + "cup,NEW,Cup,\"a, b\",,\(image)1.jpg;\(image)2.jpg,,,Size,S,C-S,1.00\ncup,NEW,,,,,,,Size,M,C-M,2.00\n"
+          + "jug,NEW,Jug,\"a, b\",,\(image)3.jpg,,,Size,S,J-S,1.00\njug,NEW,,,,,,,Size,M,J-M,2.00\n"
+      )
+      #expect(try await home.dray("run", "feed").status == 0)
+      try home.drop(
+        "feed", "B.csv",
+        header
+          + "cup,UPDATE,,a,DELETE,\(image)1.jpg,DELETE,,,,,\ncup,UPDATE,,,,,,DELETE,Size,S,,\ncup,UPDATE,,,,,,UPDATE,Size,M,,2.50\n"
+          + "jug,REPLACE,Jug,c,,\(image)4.jpg,,,Size,L,J-L,3.00\n" + "vase,UPDATE,Vase,,,,,,,,,\n")
+      #expect(try await home.dray("run", "feed").status == 0)
+      let lines = home.lines("feed", "B.csv")
+      #expect(
+        lines.filter { $0.contains("rejected") } == ["5 rejected unknown-key"], "\(lines)")
+      #expect(
+        try home.mirror(
+          "SELECT p.handle, p.tags, v.option1, v.price FROM products p JOIN variants v ON v.product_id = p.id WHERE p.handle IN ('cup', 'jug') ORDER BY 1, v.position"
+        ) == ["cup|[\"b\"]|M|2.50", "jug|[\"c\"]|L|3.00"])
+      let images = try home.mirror(
+        "SELECT p.handle || ' ' || m.url FROM products p JOIN product_media m ON m.product_id = p.id WHERE p.handle IN ('cup', 'jug') ORDER BY 1"
+      )
+      #expect(images.count == 2, "\(images)")
+      #expect(images.first?.contains("2.jpg") == true && images.last?.contains("4.jpg") == true)
+      try await home.expectAudit()
+    }
+  }
+
   @Test func `a deletion counts for max_deleted`() async throws {
     try await TestHome.with(
       TestHome.feed("product.set", "matrixify-products", "rails: {max_deleted: 0}\n"),

@@ -87,4 +87,36 @@ import Testing
       #expect(other.text.contains("found <article> (2 times) in <prices>"), "\(other.text)")
     }
   }
+
+  static let without: [(String, String, String, String)] = [
+    (
+      "json, records: /data/items", "N.json", #"{"data": {"items": []}}"#,
+      "the array at /data/items is empty: it is taken for a document without records"
+    ),
+    (
+      "csv", "N.csv", "sku,location,available\n",
+      "there is a header and nothing below it: it is taken for a table without records"
+    ),
+  ]
+
+  @Test(arguments: without)
+  func `a file without records is settled and says so`(
+    _ format: String, _ name: String, _ text: String, _ doubt: String
+  ) async throws {
+    let job = """
+      feed: stock.set
+      quiet: 0s
+      format: {type: \(format)}
+      \(format == "csv" ? "" : "columns: {sku: sku, location: location, available: available}")
+      fields: {sku: sku, location: location, available: available}
+      """
+    try await TestHome.with(["feed": job], sandbox: ["--products", "2", "--orders", "0"]) { home in
+      try home.drop("feed", name, text)
+      let run = try await home.dray("run", "feed")
+      #expect(run.status == 0, "\(run)")
+      let receipt = try home.receipt("feed", name)
+      #expect(receipt["state"] == "settled" && receipt["records"]?.int == 0)
+      #expect(receipt["read_as"]?["doubts"]?.array?.last?.string == doubt, "\(receipt.text)")
+    }
+  }
 }
