@@ -79,12 +79,14 @@ extension Recognition {
   }
 
   /// What a receipt says of a document in which no record was found: empty for other kinds of files.
-  var withoutRecords: [String] {
+  func withoutRecords(of format: FileFormat) -> [String] {
     switch kind {
     case .xml(let shape):
       ["nothing is at \(shape.records ?? ""): it is taken for a document without records"]
     case .json(let shape):
-      ["the array at /\(shape.records) is empty: it is taken for a document without records"]
+      [
+        "the array at \(format.recordsOfJSON ?? "/\(shape.records)") is empty: it is taken for a document without records"
+      ]
     case .csv, .xlsx:
       ["there is a header and nothing below it: it is taken for a table without records"]
     case .fixed, .foreign, .empty, .unknown: []
@@ -105,6 +107,12 @@ extension Recognition {
 }
 
 extension FileFormat {
+  /// Where a job says that the records of a JSON document are; nil for other formats.
+  fileprivate var recordsOfJSON: String? {
+    guard case .json(let json) = self, !json.records.isEmpty else { return nil }
+    return json.records
+  }
+
   fileprivate var words: String {
     switch self {
     case .csv: "delimited text"

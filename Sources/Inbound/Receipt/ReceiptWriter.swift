@@ -153,7 +153,7 @@ package struct ReceiptWriter: Sendable {
     guard delivery.undoOf == nil, let path = try archive.path() else { return .null }
     do throws(TableError) {
       var recognition = try Recognition(path: path, format: DeliveryFile.format(for: job))
-      if isWithoutRecords { recognition.doubts += recognition.withoutRecords }
+      if isWithoutRecords { recognition.doubts += recognition.withoutRecords(of: job.format) }
       return recognition.json
     } catch {
       switch error {
