@@ -187,6 +187,8 @@ import Testing
       let run = try await home.dray("run", "stock")
       #expect(run.status == 0, "\(run)\n\(text)")
       #expect(try home.receipt("stock", name)["correction"] == .bool(true))
+      #expect(
+        try await home.dray("status").output.contains("breaks off"), "the rest is still missing")
       #expect(try await home.sandbox.effects().count == 2)
       try await home.expectAudit()
     }

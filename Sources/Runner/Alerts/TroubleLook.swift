@@ -55,14 +55,15 @@ extension Troubles {
     }
   }
 
-  /// Deliveries that broke off, after which no whole one of the job has gone well.
+  /// Deliveries that broke off, after which no whole file of the job has gone well; mended records are not one.
   private func broken() throws(JournalError) -> [Trouble] {
     try deliveries(
       """
       SELECT id FROM deliveries d INDEXED BY deliveries_broken
       WHERE broken_off IS NOT NULL AND id > coalesce(
         (SELECT max(id) FROM deliveries s INDEXED BY deliveries_settled
-         WHERE s.job = d.job AND s.state = 'settled' AND s.broken_off IS NULL), 0)
+         WHERE s.job = d.job AND s.state = 'settled' AND s.broken_off IS NULL
+           AND NOT s.correction AND s.undo_of IS NULL), 0)
       ORDER BY id
       """
     ).map { delivery in
