@@ -204,7 +204,9 @@ extension Recognition {
       details.append(
         (
           "values",
-          "\(between) between them (\(shape.delimiterConfidence) %), \(Unicode.Scalar(shape.quote)) around them"
+          "\(between) between them (\(shape.delimiterConfidence) %), "
+            + (shape.quote == CSVFormat.noQuote
+              ? "quotes are part of them" : "\(Unicode.Scalar(shape.quote)) around them")
         ))
       details.append(
         (

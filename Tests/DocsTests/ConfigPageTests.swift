@@ -32,6 +32,7 @@ import Testing
     case .limit: "whole number, or share, `20%`"
     case .size: "size, `8GiB`"
     case .character: "character"
+    case .quote: "character or `none`"
     case .secret: "secret"
     case .table, .variants, .names, .shorthand: "block"
     case .later: ""

@@ -43,6 +43,14 @@ import Testing
         name: "STOCK.csv", text: "SKU-00010,Berlin,700\nSKU-00011,Berlin, many\n",
         rejected: "SKU-00011,Berlin, many,CODE,\"MESSAGE\"\n", ending: "csv", line: "2"),
       Case(
+        testDescription: "delimited text in which quotes mean nothing",
+        format: "format: {type: csv, delimiter: \";\", quote: none}", name: "STOCK.csv",
+        text: "note;sku;location;available\n\"3/4\" pipe;SKU-00010;Berlin;700\n"
+          + "\";SKU-00011;Berlin; many\n",
+        rejected: "note;sku;location;available;_code;_message\n"
+          + "\";SKU-00011;Berlin; many;CODE;MESSAGE\n",
+        ending: "csv", line: "3"),
+      Case(
         testDescription: "a JSON array",
         format: """
           format: {type: json, records: /data/levels}
@@ -146,7 +154,8 @@ import Testing
       #expect(
         rejected
           == it.rejected.replacing("CODE", with: "not-a-whole-number").replacing(
-            "MESSAGE", with: words))
+            "MESSAGE",
+            with: it.format.contains("quote: none") ? words.replacing(";", with: " ") : words))
 
       let mended = rejected.replacing(" many", with: "  701").replacing(
         "\"many\"}", with: "\"701\"}")

@@ -43,6 +43,23 @@ struct CSVCase: CustomTestStringConvertible, Sendable {
     #expect(table.rows == fills.map { ["1", "\"hi\"\($0)"] })
   }
 
+  @Test func `without quotes a quote is a character wherever it stands`() throws {
+    let text = "a;b\n\"3/4\" pipe;\"\n\"x;y\"\n\"\";'\n"
+    let table = try ReadTable(csv: text) {
+      $0.delimiter = UInt8(ascii: ";")
+      $0.quote = CSVFormat.noQuote
+    }
+    #expect(table.fault == nil)
+    #expect(table.rows == [["\"3/4\" pipe", "\""], ["\"x", "y\""], ["\"\"", "'"]])
+    let recognised = try ReadTable(csv: text) {
+      $0 = .recognised
+      $0.quote = CSVFormat.noQuote
+    }
+    #expect(recognised.rows == table.rows)
+    let refused = try ReadTable(csv: "a;b\n1;\u{0}2\n") { $0.quote = CSVFormat.noQuote }
+    #expect(refused.fault?.code == "nul-byte")
+  }
+
   static let contents = [
     CSVCase("newline", "a,b\n\"x\ny\",2\n", [["x\ny", "2"]]),
     CSVCase("CRLF", "a,b\n\"x\r\ny\",2\n", [["x\r\ny", "2"]]),
@@ -175,7 +192,8 @@ struct CSVCase: CustomTestStringConvertible, Sendable {
     #expect(
       table.fault?.description
         == "a.csv:2:6: a closing quote is followed by text; expected a delimiter or the end of "
-        + "the line; double quotes that belong to the value (record 1)")
+        + "the line; double quotes that belong to the value; or state `quote: none` where none has a meaning (record 1)"
+    )
   }
 
   @Test func `B06 a ragged row has a fault of its own and the rest goes on`() throws {

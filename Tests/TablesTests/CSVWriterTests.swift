@@ -28,6 +28,17 @@ func written(
 }
 
 @Suite struct CSVWriterTests {
+  @Test func `without quotes a value keeps its own and loses what would end it`() {
+    var bytes: [UInt8] = []
+    var writer = CSVWriter(
+      delimiter: UInt8(ascii: ";"), quote: CSVFormat.noQuote, lineEnd: .lf
+    ) { bytes += $0 }
+    writer.write(["a\"b", " c;d\ne", ""])
+    writer.write([""])
+    writer.flush()
+    #expect(String(decoding: bytes, as: UTF8.self) == "a\"b; c d e;\n\n")
+  }
+
   @Test func `values are quoted where they must be`() {
     let bytes = written { writer in
       writer.write(["a", "b,c", "d\"e", "f\ng", " h", "", nil])

@@ -85,7 +85,7 @@ extension Recognition {
       if shape.delimiter != 0x09 {
         add("delimiter", .string(String(Unicode.Scalar(shape.delimiter))))
       }
-      add("quote", .string(String(Unicode.Scalar(shape.quote))))
+      add("quote", .string(CSVFormat.name(ofQuote: shape.quote)))
       if let encoding { add("encoding", .string(encoding.name)) }
       if shape.skip > 0 { add("skip", JSON(shape.skip)) }
       if shape.headerLine == nil {

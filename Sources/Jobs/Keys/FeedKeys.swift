@@ -159,7 +159,10 @@ extension KeyTable {
     "delimiter", .character, "The character between fields, or tab; recognised if left out.")
 
   private static let csvKeys: [Key] = [
-    Key("quote", .character, "The character around fields; recognised if left out."),
+    Key(
+      "quote", .quote,
+      "The character around fields; none: quotes are characters like any other. Recognised if left out."
+    ),
     Key(
       "encoding", .text,
       "The IANA name of the character set, or auto to guess a code page by its letters; a byte order mark wins over it. If left out, UTF-8 and UTF-16 are recognised."

@@ -38,6 +38,8 @@ package struct Key: Sendable {
     case size
     /// One ASCII character, or `tab`.
     case character
+    /// One ASCII character, or `none`.
+    case quote
     /// `{credential: NAME}`, `{env: NAME}` or `{file: PATH}`; never the secret itself.
     case secret
     /// A block with these keys.
@@ -121,8 +123,7 @@ package enum KeyTable: String, Sendable, CaseIterable {
     case .names(let shape):
       paths(of: shape, below: path + ".NAME")
     case .text, .texts, .words, .choice, .integer, .flag, .duration, .percent, .limit, .size,
-      .character,
-      .secret, .later:
+      .character, .quote, .secret, .later:
       []
     }
   }

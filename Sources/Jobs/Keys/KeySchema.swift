@@ -80,6 +80,7 @@ extension KeyTable {
       add("type", ["string", "integer"])
       add("pattern", "^[0-9]+(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)?$")
     case .character: add("pattern", "^(tab|[ -~])$")
+    case .quote: add("pattern", "^(none|[ -~])$")
     case .secret:
       add(
         "oneOf",

@@ -96,7 +96,7 @@ struct KeyReader {
       return secret(node, key: key)
     case .texts, .words:
       return texts(node, shape: shape, key: key)
-    case .text, .choice, .integer, .flag, .duration, .percent, .limit, .size, .character,
+    case .text, .choice, .integer, .flag, .duration, .percent, .limit, .size, .character, .quote,
       .later:
       return scalar(node, shape: shape, key: key)
     }
@@ -276,6 +276,7 @@ extension Key.Shape {
     case .limit: "a whole number, or a share from 0% to 100%"
     case .size: "a number of bytes such as 1048576, 500MB or 8GiB"
     case .character: "one ASCII character, or tab"
+    case .quote: "one ASCII character, or none"
     case .secret: "{credential: NAME}, {env: NAME} or {file: PATH}"
     case .table, .variants: "a block of keys"
     case .names: "a block of names"
@@ -301,6 +302,9 @@ extension Key.Shape {
         .map(Setting.Value.integer)
     case .size: ScalarText.size(text).map(Setting.Value.size)
     case .character: ScalarText.character(text).map(Setting.Value.character)
+    case .quote:
+      (text == "none" ? CSVFormat.noQuote : ScalarText.character(text))
+        .map(Setting.Value.character)
     case .texts: text.isEmpty ? nil : .texts([text])
     case .words: .texts([text])
     case .secret, .table, .variants, .names, .shorthand, .later: nil

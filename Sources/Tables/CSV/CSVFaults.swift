@@ -136,7 +136,8 @@ extension CSVReader {
     return Fault(
       "text-after-quote", at: place(of: stray.at, after: result, in: bytes),
       "a closing quote is followed by text", expected: "a delimiter or the end of the line",
-      hint: "double quotes that belong to the value")
+      hint:
+        "double quotes that belong to the value; or state `quote: none` where none has a meaning")
   }
 
   /// An unfinished record that has grown past a limit.

@@ -5,7 +5,7 @@
 package struct CSVFormat: Sendable, Equatable {
   /// The byte between fields; nil: recognised.
   package var delimiter: UInt8? = UInt8(ascii: ",")
-  /// The byte around fields; nil: recognised.
+  /// The byte around fields, or `noQuote`; nil: recognised.
   package var quote: UInt8? = UInt8(ascii: "\"")
   /// The IANA name of the encoding; a byte order mark wins over it. nil: UTF-8, or UTF-16 where the
   /// bytes prove it. `auto`: also the code page the letters speak for.
@@ -26,6 +26,15 @@ package struct CSVFormat: Sendable, Equatable {
   /// The last line that must agree with what stands before it; nil where there is none. A file that
   /// carries our marks of rejected records is read without one.
   package var trailer: Trailer?
+
+  /// The quote of text without one, in which quotes are characters like any other: a byte that refuses every file it
+  /// stands in.
+  package static let noQuote: UInt8 = 0
+
+  /// What a quote is called: itself, or `none`.
+  package static func name(ofQuote quote: UInt8) -> String {
+    quote == noQuote ? "none" : String(Unicode.Scalar(quote))
+  }
 
   /// RFC 4180 in UTF-8.
   package init() {}

@@ -3,11 +3,21 @@
 /// How a value stands in delimited text.
 enum CSVText {
   /// Appends one value, quoted where it must be, neutralised where a spreadsheet would run it.
+  ///
+  /// Without quotes a delimiter or a line end within it becomes a space.
   static func append(
     _ value: some Collection<UInt8>, delimiter: UInt8, quote: UInt8 = UInt8(ascii: "\""),
     formulas: CSVFormulas, to out: inout [UInt8]
   ) {
     let neutralised = formulas == .neutralised && looksLikeFormula(value)
+    guard quote != CSVFormat.noQuote else {
+      if neutralised { out.append(UInt8(ascii: "'")) }
+      for byte in value {
+        let isMark = byte == delimiter || byte == 0x0A || byte == 0x0D
+        out.append(isMark ? UInt8(ascii: " ") : byte)
+      }
+      return
+    }
     guard needsQuotes(value, delimiter, quote) else {
       if neutralised { out.append(UInt8(ascii: "'")) }
       out.append(contentsOf: value)

@@ -61,7 +61,7 @@ package struct CSVWriter<Failure: Error> {
 
   /// Ends the record being written.
   package mutating func endRecord() throws(Failure) {
-    if fields == 1, buffer.count == recordStart {
+    if fields == 1, buffer.count == recordStart, quote != CSVFormat.noQuote {
       buffer.append(contentsOf: [quote, quote])
     }
     switch lineEnd {

@@ -10,7 +10,7 @@ extension Recognition {
     case .csv(let csv):
       add("type", csv.delimiter == 0x09 ? "tsv" : "csv")
       add("delimiter", .string(csv.delimiter == 0x09 ? "tab" : Self.text(csv.delimiter)))
-      add("quote", .string(Self.text(csv.quote)))
+      add("quote", .string(CSVFormat.name(ofQuote: csv.quote)))
       add("header_line", csv.headerLine.map { JSON($0) } ?? .null)
       add("columns", texts(csv.columns))
     case .xml(let xml):
