@@ -116,12 +116,9 @@ import Testing
   private static func packed(_ text: String) async throws -> [UInt8] {
     let file = NSTemporaryDirectory() + UUID().uuidString
     try Data(text.utf8).write(to: URL(filePath: file))
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["gzip", "-9", file]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    let gzip = try Command(
+      ["gzip", "-9", file], program: "/usr/bin/env", scratch: NSTemporaryDirectory())
+    #expect(await gzip.finish().status == 0)
     defer { unlink(file + ".gz") }
     return Array(try Data(contentsOf: URL(filePath: file + ".gz")))
   }
