@@ -131,7 +131,5 @@ let package = Package(
       name: "ProcessTests", dependencies: ["dray", "Tables", "Transport", grdb, crypto],
       exclude: ["Printed/golden"], swiftSettings: swift),
   ],
-  swiftLanguageModes: [.v6],
-  // What the headers of RE2 need.
-  cxxLanguageStandard: .cxx17
+  swiftLanguageModes: [.v6]
 )

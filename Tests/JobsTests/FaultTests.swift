@@ -69,6 +69,10 @@ struct Complaint: Sendable, CustomTestStringConvertible {
       "dray.yaml:2:1: this is not YAML: did not find expected ',' or '}' (while parsing a flow mapping)"
     ),
     Complaint(
+      "a backslash in double quotes", "store: {shop: \"a\\d\"}\n",
+      "dray.yaml:1:17: this is not YAML: found unknown escape character (while parsing a quoted scalar); a backslash in double quotes is an escape: use single quotes, or a block after `|`"
+    ),
+    Complaint(
       "a list where keys belong", "- store\n",
       "dray.yaml:1:1: this cannot stand here; expected a block of keys, found a list"),
   ]

@@ -30,7 +30,11 @@ struct ColumnGuess {
 
   /// The operation the columns speak for; nil where none.
   static func operation(for names: [String]) -> Operation? {
-    for (name, signature) in signatures {
+    // What names orders is about them, whatever else it counts.
+    let namesOrders = names.contains {
+      plain($0) == "order" || words["order"]?.contains(plain($0)) == true
+    }
+    for (name, signature) in signatures where !namesOrders || signature.contains(["order"]) {
       guard let operation = Operation.named(name) else { continue }
       let guess = ColumnGuess(names, for: operation).columns
       if signature.allSatisfy({ $0.contains { guess[$0] != nil } }) { return operation }
@@ -97,7 +101,8 @@ struct ColumnGuess {
       "bestellnummer", "orderreference",
     ],
     "tracking_number": [
-      "trackingno", "trackingcode", "trackingid", "tracking", "sendungsnummer", "awb",
+      "track", "trackno", "trackingnr", "trackingno", "trackingcode", "trackingid", "tracking",
+      "sendungsnummer", "awb",
       "paketnummer", "consignmentno",
     ],
     "tracking_company": ["carrier", "carriername", "shippingcarrier", "versender", "spediteur"],

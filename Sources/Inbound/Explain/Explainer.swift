@@ -78,6 +78,7 @@ package struct Explainer {
       case .failed(let error): throw error
       }
     }
+    for table in explanation.children.indices { explanation.children[table].leaveOutNoText() }
     return explanation
   }
 
@@ -253,6 +254,15 @@ package struct Explainer {
 }
 
 extension Explanation.Child {
+  /// Leaves out the text of elements that have none, but attributes.
+  fileprivate mutating func leaveOutNoText() {
+    guard let text = paths.fields.firstIndex(of: "."), columns.count > 1, columns[text].values == 0
+    else { return }
+    paths.fields.remove(at: text)
+    paths.columns.remove(at: text)
+    columns.remove(at: text)
+  }
+
   /// Takes in the rows of one batch; of the first ones the values too.
   fileprivate mutating func take(_ batch: RecordBatch, upTo most: Int) {
     for row in 0..<min(batch.count, max(0, most - rows)) {

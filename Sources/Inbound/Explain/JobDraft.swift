@@ -62,8 +62,9 @@ package struct JobDraft: Sendable {
         continue
       }
       let fields = DraftFields(chosen, source.columns)
-      if fields.isWhole { return (chosen, source, fields) }
-      if fields.known > best?.2.known ?? -1 { best = (chosen, source, fields) }
+      // What says all that is needed comes first, then what says most.
+      func rank(_ fields: DraftFields) -> (Int, Int) { (fields.isWhole ? 1 : 0, fields.known) }
+      if best.map({ rank($0.2) < rank(fields) }) ?? true { best = (chosen, source, fields) }
     }
     if let best { return best }
     let names = sources.flatMap(\.columns).map(\.name)

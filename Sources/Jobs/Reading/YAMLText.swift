@@ -35,7 +35,10 @@ enum YAMLText {
       let place = context.map { " (\($0.text))" } ?? ""
       return Fault(
         "not-yaml", at: Position(file: file, line: mark.line, column: mark.column),
-        "this is not YAML: \(problem)\(place)")
+        "this is not YAML: \(problem)\(place)",
+        hint: problem.contains("escape")
+          ? "a backslash in double quotes is an escape: use single quotes, or a block after `|`"
+          : nil)
     case .duplicatedKeysInMapping(let names, let context):
       let list = names.map { "'\($0)'" }.joined(separator: ", ")
       return Fault(

@@ -190,4 +190,23 @@ import Testing
       #expect(told.status == 65 && told.output.contains("expected FIXME"), "\(told)")
     }
   }
+
+  @Test func `a file that names orders is taken for shipments, line by line`() async throws {
+    try await TestHome.with([:], sandbox: TestHome.small) { home in
+      try home.write(
+        "scratch/sent.xml",
+        """
+        <sent><shipment><order>#1001</order><track>A</track><line sku="S1" qty="2"/><line sku="S2" qty="1"/></shipment>
+        <shipment><order>#1002</order><track>B</track><line sku="S1" qty="1"/></shipment></sent>
+        """)
+      let path = "\(home.path)/scratch/sent.xml"
+      let made = try await home.dray("init", "--from", path, home.path)
+      #expect(made.output.contains("feed: shipment.create, guessed"), "\(made)")
+      for guess in ["order: the column order", "sku: the column sku", "quantity: the column qty"] {
+        #expect(made.output.contains(guess), "\(made)")
+      }
+      let told = try await home.dray("explain", path, "--job", "sent")
+      #expect(told.output.contains("\n3 records, 0 of them with faults"), "\(told)")
+    }
+  }
 }
