@@ -15,7 +15,10 @@ struct Decode {
     var (records, valueBytes, fileBytes) = (0, 0, 0)
     let clock = ContinuousClock()
     let elapsed = try clock.measure {
-      var reader = try openReader(path: path, named: path, format: format)
+      var opened = path
+      if try Gunzip.isPacked(path: path) { opened = try unpacked(path) }
+      var reader = try openReader(path: opened, named: path, format: format)
+      if opened != path { unlink(opened) }
       var batch = RecordBatch(columnCount: reader.columns.count)
       while try reader.next(into: &batch) {
         records += batch.count
@@ -28,6 +31,17 @@ struct Decode {
       "records \(records)", "bytes \(fileBytes)", "value_bytes \(valueBytes)", "seconds \(seconds)",
       "mb_per_s \(Int(Double(fileBytes) / 1e6 / seconds))", "peak_rss_kib \(peakMemory())",
       separator: "\n")
+  }
+
+  /// The path of what a file packed with gzip holds, unpacked to the disk as deliveries are.
+  private static func unpacked(_ path: String) throws -> String {
+    let target = path + ".unpacked"
+    guard let file = fopen(target, "w") else { throw Usage() }
+    defer { fclose(file) }
+    _ = try Gunzip.unpack(path: path, named: path, limits: Gunzip.Limits(bytes: 8 << 30)) { piece in
+      piece.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, file) }
+    }
+    return target
   }
 
   private static func format(_ kind: String, _ rest: [String]) throws -> FileFormat {

@@ -44,23 +44,22 @@ struct FixedKind {
     return (record, children)
   }
 
-  /// Hands out the values of a line of some bytes, without the spaces around them.
-  func cut(
-    _ line: ArraySlice<UInt8>, of bytes: [UInt8], _ body: (Int, ArraySlice<UInt8>) -> Void
-  ) {
-    let isASCII = !bytes.hasHighByte(from: line.startIndex, to: line.endIndex)
+  /// Hands out where the values of a line of some bytes stand, without the spaces around them.
+  func cut(_ line: Range<Int>, of bytes: [UInt8], _ body: (Int, Range<Int>) -> Void) {
+    let text = bytes.span
+    let isASCII = !bytes.hasHighByte(from: line.lowerBound, to: line.upperBound)
     for column in columns {
-      let range: Range<Int>
+      var (start, end): (Int, Int)
       if isASCII {
-        let start = min(line.startIndex + column.start, line.endIndex)
-        range = start..<min(line.startIndex + column.end, line.endIndex)
+        start = min(line.lowerBound + column.start, line.upperBound)
+        end = min(line.lowerBound + column.end, line.upperBound)
       } else {
-        range = place(of: column.start, in: line)..<place(of: column.end, in: line)
+        start = place(of: column.start, in: bytes[line])
+        end = place(of: column.end, in: bytes[line])
       }
-      var value = line[range]
-      while value.first == 0x20 { value.removeFirst() }
-      while value.last == 0x20 { value.removeLast() }
-      body(column.index, value)
+      while start < end, text[start] == 0x20 { start += 1 }
+      while start < end, text[end - 1] == 0x20 { end -= 1 }
+      body(column.index, start..<end)
     }
   }
 

@@ -125,13 +125,13 @@ package struct FixedReader: RecordReader {
   private mutating func take(
     _ line: TextLines.Line, of index: Int?, into batch: inout RecordBatch
   ) {
-    let bytes = lines.bytes[line.range]
+    let bytes = lines.bytes
     let kind = index.map { kinds[$0] }
     switch kind?.role {
     case .skip: return
     case .heading:
       isInRecord = false
-      kind?.cut(bytes, of: lines.bytes) { carried[$0] = Array($1) }
+      kind?.cut(line.range, of: bytes) { carried[$0] = Array(bytes[$1]) }
       if let index { latest[index] = Heading(offset: line.offset, length: line.length) }
       headings.append((batch.count, latest.values.sorted { $0.offset < $1.offset }))
     case .record, .child, nil:
@@ -144,9 +144,9 @@ package struct FixedReader: RecordReader {
       for value in carried { batch.cells.append(batch.store(value)) }
       switch kind?.role {
       case .record:
-        kind?.cut(bytes, of: lines.bytes) { batch.cells[first + $0] = batch.store($1) }
-      case .child: extent.fault = orphan(bytes, at: line.number)
-      case .heading, .skip, nil: extent.fault = unknownKind(bytes, at: line.number)
+        kind?.cut(line.range, of: bytes) { batch.cells[first + $0] = batch.store(bytes[$1]) }
+      case .child: extent.fault = orphan(bytes[line.range], at: line.number)
+      case .heading, .skip, nil: extent.fault = unknownKind(bytes[line.range], at: line.number)
       }
       batch.records.append(extent)
     }
@@ -175,8 +175,10 @@ package struct FixedReader: RecordReader {
     kindsOfRows[kind.table].append(index)
     let first = batch.children[kind.table].cells.count
     for _ in children[kind.table].columns { batch.children[kind.table].cells.append(.absent) }
-    kind.cut(lines.bytes[line.range], of: lines.bytes) { column, value in
-      batch.children[kind.table].cells[first + column] = batch.children[kind.table].store(value)
+    let bytes = lines.bytes
+    kind.cut(line.range, of: bytes) { column, value in
+      batch.children[kind.table].cells[first + column] =
+        batch.children[kind.table].store(bytes[value])
     }
     batch.children[kind.table].records.append(
       RecordBatch.Extent(
