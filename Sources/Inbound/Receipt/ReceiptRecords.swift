@@ -59,11 +59,7 @@ struct ReceiptRecords {
             if let outcome {
               try Self.add(outcome, to: &lines)
             } else if mapper != nil {
-              _ = mapper?.map(index, of: batch)
-              try Self.add(
-                ReceiptLine(
-                  record: extent.number, line: extent.line,
-                  key: mapper?.keyText(index, batch) ?? "", outcome: .unchanged), to: &lines)
+              try Self.addUnchanged(index, of: batch, &mapper, to: &lines)
             }
           } catch { throw .failed(error) }
           if let rejected, let outcome, outcome.outcome == .rejected {
@@ -117,6 +113,19 @@ struct ReceiptRecords {
     if reader is FixedReader { return RejectedPlaces(file: slices) }
     if let reader = reader as? XLSXReader { return RejectedRows(reader) }
     return RejectedElements(file: slices)
+  }
+
+  /// Adds the line of a record for which the journal holds no outcome: nothing was to be changed.
+  static func addUnchanged(
+    _ index: Int, of batch: RecordBatch, _ mapper: inout RecordMapper?,
+    to lines: inout CSVWriter<InboundError>
+  ) throws(InboundError) {
+    let extent = batch.records[index]
+    _ = mapper?.map(index, of: batch)
+    try add(
+      ReceiptLine(
+        record: extent.number, line: extent.line, key: mapper?.keyText(index, batch) ?? "",
+        outcome: .unchanged), to: &lines)
   }
 
   static func add(

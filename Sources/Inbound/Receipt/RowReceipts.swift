@@ -36,11 +36,7 @@ extension ReceiptRecords {
             case .unchanged, .superseded: break
             }
           } else if mapper != nil {
-            _ = mapper?.map(index, of: batch)
-            try Self.add(
-              ReceiptLine(
-                record: extent.number, line: extent.line,
-                key: mapper?.keyText(index, batch) ?? "", outcome: .unchanged), to: &lines)
+            try Self.addUnchanged(index, of: batch, &mapper, to: &lines)
           }
         }
       }
